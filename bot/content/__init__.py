@@ -1,0 +1,1 @@
+"""What Halcyon says: flows, services and their words, loaded and checked."""

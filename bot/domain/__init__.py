@@ -1,0 +1,1 @@
+"""What to say: decided by functions without input, output, clock or framework."""

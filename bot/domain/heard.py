@@ -1,0 +1,127 @@
+"""Owns what a message of hers means while the bot answers: danger first, then the intent, then a question back.
+
+Never sees the message; the reading says what was found in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import triage
+from bot.domain.conversation import Mode, Place
+from bot.domain.effects import Hold, OpenCase, Remove, Show, Urgency, part
+from bot.domain.events import Heard, Kind
+from bot.domain.reading import Peril
+from bot.domain.triage import Course
+from bot.domain.walk import MENU, WELCOME, Scene, Turn
+
+
+def answer(scene: Scene, event: Heard) -> Turn:
+    """Answer a message in BOT or WAITING."""
+    if event.kind is Kind.MEDIA:
+        # decision 10: an intimate image is not even left lying in the chat
+        return scene.go(Place("smalltalk", "media")).plus(Remove(event.message))
+    scene = _in_her_language(scene, event)
+    scene, first = _welcomed(scene)
+    if event.kind is Kind.OTHER:
+        turn = first or scene.go(Place("smalltalk", "unsupported"))
+    else:
+        turn = _understood(scene, event, first)
+    if first is not None and turn is not first:
+        turn = _introduced(turn)
+    if turn.conversation.mode is Mode.WAITING or _opens(turn):
+        # the message that opened the case is the one the counsellor needs most; the later ones are for her too
+        turn = turn.plus(Hold(event.message))
+    return turn
+
+
+def _introduced(turn: Turn) -> Turn:
+    """Say what this is under a first answer too: a machine, people behind it (EU AI Act, article 50)."""
+    effects = tuple(
+        replace(effect, card=replace(effect.card, parts=(*effect.card.parts, part("welcome.line"))))
+        if isinstance(effect, Show)
+        else effect
+        for effect in turn.effects
+    )
+    return replace(turn, effects=effects)
+
+
+def _opens(turn: Turn) -> bool:
+    return any(isinstance(effect, OpenCase) for effect in turn.effects)
+
+
+def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
+    reading = event.reading
+    match triage.course(reading):
+        case Course.ACT:
+            return scene.call(triage.urgency(reading), reading.why, reading.peril)
+        case Course.ASK_DANGER:
+            return ask_danger(scene, reading.peril, _calm_intent(event))
+        case Course.FOLLOW if reading.intent is not None:
+            return follow(scene, reading.intent)
+        case Course.GUESS if names := triage.guesses(reading):
+            return scene.guess(names)
+        case _:
+            return first or scene.go(Place("smalltalk", "out_of_scope") if reading.ranking else MENU)
+
+
+def ask_danger(scene: Scene, peril: Peril, pending: str | None = None) -> Turn:
+    """Ask her whether she is in danger now, and keep what else she may have meant."""
+    asked = replace(scene.conversation, asked=peril.value, pending=pending)
+    return scene.with_(asked).go(Place(peril.flow, "ask"))
+
+
+def follow(scene: Scene, intent: str, *, edit: int | None = None) -> Turn:
+    """Do what an intent asks for."""
+    conversation = scene.conversation
+    if intent in {"affirm", "deny"} and conversation.asked is not None:
+        return answer_danger(scene, yes=intent == "affirm", edit=edit)
+    if intent == "request_human":
+        return scene.call(Urgency.TALK, ("intent:request_human",), edit=edit)
+    if intent in {"urgent_danger", "urgent_self_harm"}:
+        return ask_danger(scene, Peril.DANGER if intent == "urgent_danger" else Peril.SELF_HARM)
+    if intent == "start_quiz":
+        return scene.invite(next(iter(scene.library.quizzes)), edit=edit)
+    place = scene.library.intents.get(intent, MENU)
+    if place == Place("smalltalk", "affirm") and conversation.place is not None:
+        return scene.again(edit=edit)
+    return scene.go(place, edit=edit)
+
+
+def answer_danger(scene: Scene, *, yes: bool, edit: int | None = None) -> Turn:
+    """She has answered whether she is in danger."""
+    conversation = scene.conversation
+    asked, pending = conversation.asked, conversation.pending
+    scene = scene.with_(replace(conversation, asked=None, pending=None))
+    if asked is None:
+        return scene.again(edit=edit)
+    if yes:
+        return scene.call(Urgency.NOW, (f"answered:{asked}",), Peril(asked), edit=edit)
+    if pending is not None:
+        return follow(scene, pending, edit=edit)
+    # no is an answer that a frightened person also gives by mistake: the words about it stay one tap away
+    return scene.go(Place("distress", scene.library.flows["distress"].start), edit=edit)
+
+
+def _calm_intent(event: Heard) -> str | None:
+    """What to go on with when she says that she is not in danger."""
+    for ranked in event.reading.ranking[:2]:
+        if ranked.name not in triage.NOT_OFFERED and ranked.confidence >= triage.HOPELESS:
+            return ranked.name
+    return None
+
+
+def _in_her_language(scene: Scene, event: Heard) -> Scene:
+    """Go on in the language she writes in, where it is certain; understanding never says so of a single word."""
+    language = event.reading.language
+    if language is None or language == scene.conversation.language or language not in scene.library.languages:
+        return scene
+    return scene.with_(replace(scene.conversation, language=language))
+
+
+def _welcomed(scene: Scene) -> tuple[Scene, Turn | None]:
+    """Say once what this is; a first message that says what she needs is answered at once instead."""
+    if scene.conversation.welcomed:
+        return scene, None
+    scene = scene.with_(replace(scene.conversation, welcomed=True))
+    return scene, scene.go(WELCOME)

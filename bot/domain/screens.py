@@ -1,0 +1,87 @@
+"""Owns how a place becomes a card: its text, what is added below, its buttons and the row that is always there.
+
+Never decides where to go.
+"""
+
+from __future__ import annotations
+
+from bot.domain.conversation import Conversation, Mode, Place
+from bot.domain.effects import Button, Card, Part, Row, part
+from bot.domain.flow import Choice, Library, Step
+
+#: labels longer than this do not share a row on a narrow phone
+NARROW = 2
+
+
+def card(conversation: Conversation, parts: tuple[Part, ...], rows: tuple[Row, ...], *, footer: bool = True) -> Card:
+    """Put a card together for where she is now."""
+    if footer:
+        rows = (*rows, *always(conversation))
+    return Card(parts, rows, conversation.seq, conversation.language, conversation.country)
+
+
+def always(conversation: Conversation) -> tuple[Row, ...]:
+    """Make the rows that stand under every card: a person, the emergency numbers, Hide, and the ways back."""
+    person = (
+        Button(part("button.human"), "do:human")
+        if conversation.mode is Mode.BOT
+        else Button(part("button.stop_alert"), "do:stop_alert")
+    )
+    ways: Row = (Button(part("button.menu"), "do:menu"),)
+    if conversation.back:
+        ways = (Button(part("button.back"), "do:back"), *ways)
+    return (
+        (person,),
+        (Button(part("button.emergency"), "do:emergency"), Button(part("button.hide"), "do:hide")),
+        ways,
+    )
+
+
+def place(conversation: Conversation, library: Library, step: Step, duty: int) -> Card:
+    """Make the card of one step."""
+    parts: list[Part] = [part(str(step.place))]
+    rows: list[Row] = []
+    if step.show == "services":
+        parts.append(part("@services", kinds=",".join(step.kinds), minor=int(step.minor)))
+        if conversation.country is None:
+            rows.append((Button(part("button.choose_country"), "go:country.choose"),))
+    elif step.show == "emergency":
+        parts.append(part("@emergency"))
+        if conversation.country is None:
+            rows.append((Button(part("button.choose_country"), "go:country.choose"),))
+    elif step.show == "desk":
+        parts.append(on_duty(duty))
+    elif step.show == "languages":
+        parts.append(part("@drafts"))
+        rows += _grid([Button(part(f"language.{code}"), f"lang:{code}") for code in library.languages])
+    elif step.show == "countries":
+        rows += _grid([Button(part(f"country.{code}"), f"country:{code}") for code in library.countries])
+    for number, choice in enumerate(step.choices):
+        # a way to what is already there would only be a second alert
+        if conversation.mode is not Mode.BOT and choice.do == "human":
+            continue
+        if choice.do == "stop_alert":
+            if conversation.mode is Mode.BOT:
+                continue
+            if step.footer:  # the footer carries it already
+                continue
+        rows.append((Button(part(f"{step.place}#{number}"), _action(choice)),))
+    return card(conversation, tuple(parts), tuple(rows), footer=step.footer)
+
+
+def on_duty(duty: int) -> Part:
+    """Say how many counsellors are on duty, or honestly that nobody is."""
+    return part("desk.on_duty", n=duty) if duty else part("desk.nobody")
+
+
+def _action(choice: Choice) -> str:
+    if choice.goto is not None:
+        return f"go:{choice.goto}"
+    return f"do:{choice.do}" if choice.do else f"quiz:{choice.quiz}"
+
+
+def _grid(buttons: list[Button]) -> list[Row]:
+    return [tuple(buttons[at : at + NARROW]) for at in range(0, len(buttons), NARROW)]
+
+
+HIDDEN = Place("hide", "hidden")

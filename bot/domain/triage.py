@@ -1,0 +1,65 @@
+"""Owns what follows from a reading: how urgent, whether to ask, whether to trust the intent.
+
+Never shows anything and never opens a case; the engine does.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.effects import Urgency
+from bot.domain.reading import Danger, Reading
+
+#: from this confidence on, the likeliest intent is followed without asking. A calibrated classifier makes it a
+#: probability: docs/decisions/0002 has the table it was chosen from.
+SURE = 0.55
+#: below this, the three likeliest are not worth offering
+HOPELESS = 0.15
+#: how many guesses are offered when the bot is not sure
+GUESSES = 3
+
+#: intents in which a person is offered first, because what happened is heavy
+HEAVY = frozenset({"report_sexual_assault", "report_partner_violence", "report_grooming"})
+
+
+class Course(StrEnum):
+    """What to do with a message."""
+
+    ACT = "act"
+    ASK_DANGER = "ask_danger"
+    FOLLOW = "follow"
+    GUESS = "guess"
+    MENU = "menu"
+
+
+def course(reading: Reading) -> Course:
+    """Choose what to do with a message; danger comes before everything."""
+    if reading.danger is Danger.NOW:
+        return Course.ACT
+    if reading.danger is Danger.ASK:
+        return Course.ASK_DANGER
+    if reading.intent is None:
+        return Course.MENU
+    if reading.confidence >= SURE:
+        return Course.FOLLOW
+    return Course.GUESS if reading.confidence >= HOPELESS else Course.MENU
+
+
+def guesses(reading: Reading) -> tuple[str, ...]:
+    """Name the likeliest intents, to be offered as buttons; small talk is no guess worth a button."""
+    worth = [r.name for r in reading.ranking if r.name not in NOT_OFFERED]
+    return tuple(worth[:GUESSES])
+
+
+#: intents that answer something said before, and the two dangers, which have their own question
+NOT_OFFERED = frozenset(
+    {"affirm", "deny", "greet", "thank", "goodbye", "out_of_scope", "urgent_danger", "urgent_self_harm"}
+)
+
+
+def urgency(reading: Reading) -> Urgency:
+    """Say how soon a counsellor is needed after this message."""
+    if reading.danger is Danger.NOW:
+        return Urgency.NOW
+    is_soon = reading.danger is Danger.ASK or reading.intent in HEAVY
+    return Urgency.SOON if is_soon else Urgency.TALK

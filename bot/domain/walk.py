@@ -1,0 +1,173 @@
+"""Owns the steps of a turn: going to a place, showing its card, coming back, opening and ending a case.
+
+Never decides which of them a message or a press means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain import quiz as quizzes
+from bot.domain import screens
+from bot.domain.conversation import Conversation, Mode, Place, QuizRun
+from bot.domain.effects import (
+    Button,
+    Card,
+    Effect,
+    OpenCase,
+    Part,
+    RaiseCase,
+    Row,
+    Show,
+    StopCase,
+    Urgency,
+    Vanish,
+    part,
+)
+from bot.domain.flow import Library, Step
+from bot.domain.reading import Peril
+
+#: makes a card for a conversation whose generation has just begun
+CardMaker = Callable[[Conversation], Card]
+
+WELCOME = Place("welcome", "hello")
+MENU = Place("menu", "main")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event leads to."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...] = ()
+
+    def plus(self, *more: Effect) -> Turn:
+        """Order something more."""
+        return replace(self, effects=(*self.effects, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A conversation in the light of all content and of the desk."""
+
+    conversation: Conversation
+    library: Library
+    #: counsellors on duty now
+    duty: int
+
+    def with_(self, conversation: Conversation) -> Scene:
+        """Look at another conversation in the same light."""
+        return replace(self, conversation=conversation)
+
+    def go(self, place: Place, *, edit: int | None = None, remember: bool = True) -> Turn:
+        """Go to a place and show its card; where the place is gone, the menu."""
+        step = self.library.step(place) or self.library.flows[MENU.flow].steps[MENU.step]
+        place = step.place
+        old = self.conversation
+        moved = old.at(place) if remember else replace(old, place=place, quiz=None)
+        if self.library.flows[place.flow].has_topic:
+            moved = replace(moved, topic=place.flow)
+        return self.with_(moved).show_step(step, edit)
+
+    def show_step(self, step: Step, edit: int | None) -> Turn:
+        """Show the card of a step."""
+        return self._show(lambda c: screens.place(c, self.library, step, self.duty), edit)
+
+    def say(self, key: str, *rows: Row, edit: int | None = None, footer: bool = True) -> Turn:
+        """Show a card with one phrase, without going anywhere."""
+        return self._show(lambda c: screens.card(c, (part(key),), rows, footer=footer), edit)
+
+    def guess(self, intents: tuple[str, ...]) -> Turn:
+        """Offer what she may have meant."""
+        rows = tuple((Button(part(f"intent.{intent}"), f"intent:{intent}"),) for intent in intents)
+        return self._show(lambda c: screens.card(c, (part("understand.ask"),), rows), None)
+
+    def again(self, *, edit: int | None = None) -> Turn:
+        """Show where she is once more."""
+        run = self.conversation.quiz
+        if run is not None and run.quiz in self.library.quizzes:
+            return self.ask(replace(run, answered=False), edit=edit)
+        return self.go(self.conversation.place or MENU, edit=edit, remember=False)
+
+    def back(self, *, edit: int | None = None) -> Turn:
+        """Go one step back; at the beginning, to the menu."""
+        old = self.conversation
+        if old.quiz is not None and old.place is not None:
+            return self.with_(replace(old, quiz=None)).go(old.place, edit=edit, remember=False)
+        if not old.back:
+            return self.go(MENU, edit=edit, remember=False)
+        return self.with_(replace(old, back=old.back[:-1])).go(old.back[-1], edit=edit, remember=False)
+
+    def call(self, urgency: Urgency, why: tuple[str, ...], peril: Peril | None = None, edit: int | None = None) -> Turn:
+        """Call a counsellor and tell her so: with the words of the danger, or with how many are on duty."""
+        place = Place(peril.flow, "now") if peril else Place("human", "called" if self.duty else "nobody")
+        topic = self.conversation.topic
+        scene = self.with_(replace(self.conversation, asked=None, pending=None))
+        if scene.conversation.mode is Mode.BOT:
+            # opened first, so that the card under it already has the button that stops it
+            waiting = scene.with_(replace(scene.conversation, mode=Mode.WAITING))
+            return waiting.go(place, edit=edit).plus(OpenCase(urgency, peril.flow if peril else topic, why))
+        return scene.go(place, edit=edit).plus(RaiseCase(urgency, why))
+
+    def stop(self, *, edit: int | None = None) -> Turn:
+        """End the case because she wants so."""
+        if self.conversation.mode is Mode.BOT:
+            return self.again(edit=edit)
+        place = self.conversation.place
+        is_urgent = place is not None and place.flow in {peril.flow for peril in Peril}
+        target = Place(place.flow, "stopped") if is_urgent and place else Place("human", "cancelled")
+        free = self.with_(replace(self.conversation, mode=Mode.BOT))
+        return free.go(target, edit=edit).plus(StopCase())
+
+    def invite(self, name: str, *, edit: int | None = None) -> Turn:
+        """Invite to a quiz."""
+        parts, rows = quizzes.start(self.library.quizzes[name])
+        return self.play(None, parts, rows, edit=edit)
+
+    def ask(self, run: QuizRun, *, edit: int | None = None) -> Turn:
+        """Ask the question that a run stands at."""
+        parts, rows = quizzes.question(self.library.quizzes[run.quiz], run)
+        return self.play(run, parts, rows, edit=edit)
+
+    def finish(self, run: QuizRun, *, edit: int | None = None) -> Turn:
+        """Say the score of a run."""
+        parts, rows = quizzes.score(self.library.quizzes[run.quiz], run)
+        return self.play(None, parts, rows, edit=edit)
+
+    def play(
+        self, run: QuizRun | None, parts: tuple[Part, ...], rows: tuple[Row, ...], *, edit: int | None = None
+    ) -> Turn:
+        """Show a card of a quiz; Back leads to where she was before it."""
+        place = self.conversation.place or MENU
+        playing = self.with_(replace(self.conversation, quiz=run, place=place))
+        return playing._show(lambda c: screens.card(c, parts, rows), edit)
+
+    def hide(self) -> Turn:
+        """Make the chat empty but for one harmless line."""
+        bare = replace(self.conversation, place=None, back=(), quiz=None, asked=None, pending=None, card=None)
+        step = self.library.step(screens.HIDDEN)
+        if step is None:  # the lint refuses content without it; a missing step must still never stop the hiding
+            return Turn(bare, (Vanish(),))
+        turn = self.with_(bare).show_step(step, None)
+        return Turn(turn.conversation, (Vanish(), *turn.effects))
+
+    def _show(self, make: CardMaker, edit: int | None) -> Turn:
+        conversation = _next(self.conversation, edit)
+        return Turn(conversation, (Show(make(conversation), edit),))
+
+
+def _next(conversation: Conversation, edit: int | None) -> Conversation:
+    """Begin a new generation of buttons; a card sent as new has no number yet."""
+    return replace(conversation, seq=conversation.seq + 1, card=edit)
+
+
+def joined(scene: Scene) -> Turn:
+    """A counsellor is here."""
+    human = replace(scene.conversation, mode=Mode.HUMAN, asked=None, pending=None, quiz=None)
+    return scene.with_(human).go(Place("human", "joined"))
+
+
+def left(scene: Scene) -> Turn:
+    """The counsellor has closed the case; the bot is back."""
+    return scene.with_(replace(scene.conversation, mode=Mode.BOT)).go(Place("human", "ended"), remember=False)
