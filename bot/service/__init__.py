@@ -1,0 +1,1 @@
+"""What happens to one update, and what is sent after it."""

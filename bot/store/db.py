@@ -1,0 +1,126 @@
+"""Owns the connection to SQLite or PostgreSQL, and the unit of work: one update, one transaction.
+
+Never knows what is in the tables.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import BadConfiguration, TryLater
+from bot.store.crypto import Vault
+from bot.store.unit import Unit
+
+#: how long SQLite waits for another process (a purge, a backup) before it gives up, in milliseconds
+BUSY_MS = 5_000
+
+
+class DatabaseGone(TryLater):
+    """The database does not answer."""
+
+
+class Database:
+    """One database, of either kind, and the key to it."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        """Prepare the engine; nothing is opened yet.
+
+        Raises:
+            BadConfiguration: the address is of neither kind.
+        """
+        self.url = parse_url(url)
+        self.vault = vault
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _engine(self.url)
+        # SQLite has one writer: whoever waits here waits in order and without SQLite's sleeping busy loop
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Unit]:
+        """Open a transaction: committed at the end, rolled back on any exception.
+
+        Raises:
+            DatabaseGone: there is no connection, or it broke.
+        """
+        try:
+            if self.is_sqlite:
+                async with self._turn, self.engine.begin() as connection:
+                    yield Unit(connection, self.vault)
+            else:
+                async with self.engine.begin() as connection:
+                    yield Unit(connection, self.vault)
+        except (OperationalError, InterfaceError, OSError) as error:
+            # from None: a driver's message may quote the row it was given
+            raise DatabaseGone(type(error).__name__) from None
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseGone(type(error).__name__) from None
+            raise
+
+    async def run_sync(self, work: Any) -> Any:
+        """Run blocking work, such as migrations, on a connection of its own."""
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """Read the address of a database, and choose its asynchronous driver.
+
+    Raises:
+        BadConfiguration: the address is of neither kind.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadConfiguration("DATABASE_URL is not an address") from None
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    driver = drivers.get(parsed.get_backend_name())
+    if driver is None:
+        raise BadConfiguration("DATABASE_URL must begin with sqlite or postgresql")
+    return parsed.set(drivername=driver)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        # hide_parameters: an exception must never carry what was in a row
+        return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # the driver must not open transactions by itself: it would open them DEFERRED, and two writers could then deadlock
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # design, decision 1: committed means durable
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten: a stolen file must not hold what she had erased
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

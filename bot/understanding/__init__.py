@@ -1,0 +1,1 @@
+"""What a message means: language, danger and intent in one reading."""
