@@ -72,8 +72,6 @@ class Conversation:
     topic: str | None = None
     #: the intent to go on with when she answers that she is not in danger
     pending: str | None = None
-    #: the danger that she was asked about, until she answers
-    asked: str | None = None
 
     def at(self, place: Place) -> Conversation:
         """Go to a place and remember the way back."""

@@ -13,7 +13,7 @@ from bot.domain.effects import Hold, OpenCase, Remove, Show, Urgency, part
 from bot.domain.events import Heard, Kind
 from bot.domain.reading import Peril
 from bot.domain.triage import Course
-from bot.domain.walk import MENU, WELCOME, Scene, Turn
+from bot.domain.walk import MENU, WELCOME, Scene, Turn, asked_about
 
 
 def answer(scene: Scene, event: Heard) -> Turn:
@@ -67,14 +67,14 @@ def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
 
 def ask_danger(scene: Scene, peril: Peril, pending: str | None = None) -> Turn:
     """Ask her whether she is in danger now, and keep what else she may have meant."""
-    asked = replace(scene.conversation, asked=peril.value, pending=pending)
-    return scene.with_(asked).go(Place(peril.flow, "ask"))
+    kept = replace(scene.conversation, pending=pending)
+    return scene.with_(kept).go(Place(peril.flow, "ask"))
 
 
 def follow(scene: Scene, intent: str, *, edit: int | None = None) -> Turn:
     """Do what an intent asks for."""
     conversation = scene.conversation
-    if intent in {"affirm", "deny"} and conversation.asked is not None:
+    if intent in {"affirm", "deny"} and asked_about(conversation.place) is not None:
         return answer_danger(scene, yes=intent == "affirm", edit=edit)
     if intent == "request_human":
         return scene.call(Urgency.TALK, ("intent:request_human",), edit=edit)
@@ -91,12 +91,12 @@ def follow(scene: Scene, intent: str, *, edit: int | None = None) -> Turn:
 def answer_danger(scene: Scene, *, yes: bool, edit: int | None = None) -> Turn:
     """She has answered whether she is in danger."""
     conversation = scene.conversation
-    asked, pending = conversation.asked, conversation.pending
-    scene = scene.with_(replace(conversation, asked=None, pending=None))
+    asked, pending = asked_about(conversation.place), conversation.pending
+    scene = scene.with_(replace(conversation, pending=None))
     if asked is None:
         return scene.again(edit=edit)
     if yes:
-        return scene.call(Urgency.NOW, (f"answered:{asked}",), Peril(asked), edit=edit)
+        return scene.call(Urgency.NOW, (f"answered:{asked.value}",), asked, edit=edit)
     if pending is not None:
         return follow(scene, pending, edit=edit)
     # no is an answer that a frightened person also gives by mistake: the words about it stay one tap away

@@ -13,10 +13,18 @@ from bot.domain.flow import Choice, Library, Step
 NARROW = 2
 
 
-def card(conversation: Conversation, parts: tuple[Part, ...], rows: tuple[Row, ...], *, footer: bool = True) -> Card:
-    """Put a card together for where she is now."""
+def card(
+    conversation: Conversation,
+    parts: tuple[Part, ...],
+    rows: tuple[Row, ...],
+    *,
+    footer: bool = True,
+    has_person: bool = False,
+) -> Card:
+    """Put a card together for where she is now; ``has_person`` where its own rows already call or stop one."""
     if footer:
-        rows = (*rows, *always(conversation))
+        always_there = always(conversation)
+        rows = (*rows, *(always_there[1:] if has_person else always_there))
     return Card(parts, rows, conversation.seq, conversation.language, conversation.country)
 
 
@@ -41,14 +49,13 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
     """Make the card of one step."""
     parts: list[Part] = [part(str(step.place))]
     rows: list[Row] = []
+    has_person = False
     if step.show == "services":
         parts.append(part("@services", kinds=",".join(step.kinds), minor=int(step.minor)))
         if conversation.country is None:
             rows.append((Button(part("button.choose_country"), "go:country.choose"),))
     elif step.show == "emergency":
         parts.append(part("@emergency"))
-        if conversation.country is None:
-            rows.append((Button(part("button.choose_country"), "go:country.choose"),))
     elif step.show == "desk":
         parts.append(on_duty(duty))
     elif step.show == "languages":
@@ -57,16 +64,15 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
     elif step.show == "countries":
         rows += _grid([Button(part(f"country.{code}"), f"country:{code}") for code in library.countries])
     for number, choice in enumerate(step.choices):
-        # a way to what is already there would only be a second alert
-        if conversation.mode is not Mode.BOT and choice.do == "human":
+        # calling whom is called already, or stopping what does not run, would be a button that does nothing
+        if choice.do == ("stop_alert" if conversation.mode is Mode.BOT else "human"):
             continue
-        if choice.do == "stop_alert":
-            if conversation.mode is Mode.BOT:
-                continue
-            if step.footer:  # the footer carries it already
-                continue
+        has_person = has_person or choice.do in {"stop_alert", "human"}
         rows.append((Button(part(f"{step.place}#{number}"), _action(choice)),))
-    return card(conversation, tuple(parts), tuple(rows), footer=step.footer)
+    if step.show == "emergency" and conversation.country is None:
+        # after her own choices: 112 stands above already, and yes or no comes first
+        rows.append((Button(part("button.choose_country"), "go:country.choose"),))
+    return card(conversation, tuple(parts), tuple(rows), footer=step.footer, has_person=has_person)
 
 
 def on_duty(duty: int) -> Part:

@@ -33,6 +33,12 @@ CardMaker = Callable[[Conversation], Card]
 
 WELCOME = Place("welcome", "hello")
 MENU = Place("menu", "main")
+PERILS = {peril.flow: peril for peril in Peril}
+
+
+def asked_about(place: Place | None) -> Peril | None:
+    """Name the danger that a card asks about, where she stands at such a card."""
+    return PERILS.get(place.flow) if place is not None and place.step == "ask" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,11 @@ class Scene:
         place = step.place
         old = self.conversation
         moved = old.at(place) if remember else replace(old, place=place, quiz=None)
-        if self.library.flows[place.flow].has_topic:
+        if self.library.flows[place.flow].has_topic and place.flow not in PERILS:
             moved = replace(moved, topic=place.flow)
+        if asked_about(place) is None:
+            # whoever walks on has not answered; a later "yes" must not be taken for danger
+            moved = replace(moved, pending=None)
         return self.with_(moved).show_step(step, edit)
 
     def show_step(self, step: Step, edit: int | None) -> Turn:
@@ -103,11 +112,11 @@ class Scene:
         """Call a counsellor and tell her so: with the words of the danger, or with how many are on duty."""
         place = Place(peril.flow, "now") if peril else Place("human", "called" if self.duty else "nobody")
         topic = self.conversation.topic
-        scene = self.with_(replace(self.conversation, asked=None, pending=None))
+        scene = self.with_(replace(self.conversation, pending=None))
         if scene.conversation.mode is Mode.BOT:
             # opened first, so that the card under it already has the button that stops it
             waiting = scene.with_(replace(scene.conversation, mode=Mode.WAITING))
-            return waiting.go(place, edit=edit).plus(OpenCase(urgency, peril.flow if peril else topic, why))
+            return waiting.go(place, edit=edit).plus(OpenCase(urgency, topic or (peril.flow if peril else None), why))
         return scene.go(place, edit=edit).plus(RaiseCase(urgency, why))
 
     def stop(self, *, edit: int | None = None) -> Turn:
@@ -115,7 +124,7 @@ class Scene:
         if self.conversation.mode is Mode.BOT:
             return self.again(edit=edit)
         place = self.conversation.place
-        is_urgent = place is not None and place.flow in {peril.flow for peril in Peril}
+        is_urgent = place is not None and place.flow in PERILS
         target = Place(place.flow, "stopped") if is_urgent and place else Place("human", "cancelled")
         free = self.with_(replace(self.conversation, mode=Mode.BOT))
         return free.go(target, edit=edit).plus(StopCase())
@@ -145,7 +154,7 @@ class Scene:
 
     def hide(self) -> Turn:
         """Make the chat empty but for one harmless line."""
-        bare = replace(self.conversation, place=None, back=(), quiz=None, asked=None, pending=None, card=None)
+        bare = replace(self.conversation, place=None, back=(), quiz=None, pending=None, card=None)
         step = self.library.step(screens.HIDDEN)
         if step is None:  # the lint refuses content without it; a missing step must still never stop the hiding
             return Turn(bare, (Vanish(),))
@@ -164,7 +173,7 @@ def _next(conversation: Conversation, edit: int | None) -> Conversation:
 
 def joined(scene: Scene) -> Turn:
     """A counsellor is here."""
-    human = replace(scene.conversation, mode=Mode.HUMAN, asked=None, pending=None, quiz=None)
+    human = replace(scene.conversation, mode=Mode.HUMAN, pending=None, quiz=None)
     return scene.with_(human).go(Place("human", "joined"))
 
 
