@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from bot.content.hours import ZONES, OpeningKind, opening, unreadable
 from bot.content.phones import display, is_short, problem
 from bot.content.service import KINDS
-from bot.content.services import Directory, Service, lint, messages
+from bot.content.services import Directory, Service, extract, lint, messages
 from bot.errors import BadContent
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -134,6 +135,13 @@ def test_every_text_goes_to_the_translators_with_its_own_context() -> None:
     assert ("flows/services/be.yml", "services.region", "Hainaut") in texts
     contexts = [context for _, context, _ in texts if context != "services.region"]
     assert len(contexts) == len(set(contexts)) == len(SHIPPED.services)
+
+
+def test_babel_extracts_the_same_texts() -> None:
+    files = sorted((FLOWS / "services").glob("*.yml"))
+    extracted = [found for file in files for found in extract(BytesIO(file.read_bytes()), [], [], {})]
+    assert [text for _, _, text, _ in extracted] == [(context, text) for _, context, text in messages(SHIPPED)]
+    assert {function for _, function, _, _ in extracted} == {"pgettext"}
 
 
 def test_the_spanish_line_warns_of_the_call_log() -> None:
