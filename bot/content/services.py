@@ -107,8 +107,8 @@ class Directory:
                 yield _issue("error", service, "id: stands twice")
             seen.add(service.id)
         for kind in ("emergency", "police"):
-            if not any(kind in s.kinds and s.phone and s.country == EUROPE for s in self.services):
-                yield Issue("error", "flows/services/eu.yml", kind, None, "no record with a phone to fall back on")
+            if not any(_answers_in_danger(s, kind) and s.country == EUROPE for s in self.services):
+                yield Issue("error", "flows/services/eu.yml", kind, None, "no 24/7 phone to fall back on")
 
     def _in(self, country: str | None) -> Iterator[Service]:
         return (s for s in self.services if s.country == country and s.exists_in(country))
@@ -122,9 +122,9 @@ class Directory:
 
     def _rung_first(self, kind: str, country: str | None) -> Service:
         for service in (*self._in(country), *self._in_europe(country)):
-            if kind in service.kinds and service.phone and service.hours == ALWAYS_OPEN:
+            if _answers_in_danger(service, kind):
                 return service
-        raise BadContent("flows/services/eu.yml", kind, "no record with a phone to fall back on")
+        raise BadContent("flows/services/eu.yml", kind, "no 24/7 phone to fall back on")
 
 
 def lint(directory: Directory, today: date) -> list[Issue]:
@@ -158,6 +158,10 @@ def extract(
         yield 0, "pgettext", (f"services.{record['id']}", record["what"]), []
         if region := record.get("region"):
             yield 0, "pgettext", (REGION, region), []
+
+
+def _answers_in_danger(service: Service, kind: str) -> bool:
+    return kind in service.kinds and service.phone is not None and service.hours == ALWAYS_OPEN
 
 
 def _faults(service: Service) -> Iterator[str]:

@@ -177,6 +177,11 @@ def test_a_directory_without_a_european_emergency_number_does_not_load(tmp_path:
         Directory.load(flows)
 
 
+def test_an_emergency_number_that_closes_is_no_number_to_fall_back_on() -> None:
+    issues = lint(with_(replace(by_id("eu-112"), hours=None)), TODAY)
+    assert [x.where for x in issues if x.level == "error"] == ["emergency", "police"]
+
+
 # what she is shown
 
 
