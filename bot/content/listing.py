@@ -83,6 +83,10 @@ def _service(catalogue: Catalogue, listing: Listing, language: str) -> str:
         lines.append(say("services.phone", language, {"phone": _phone(service.phone)}))
     if service.phone_abroad:
         lines.append(say("services.phone_abroad", language, {"phone": _phone(service.phone_abroad)}))
+    if service.sms:
+        lines.append(say("services.sms", language, {"phone": _phone(service.sms)}))
+    if service.whatsapp:
+        lines.append(say("services.whatsapp", language, {"phone": _phone(service.whatsapp)}))
     facts = [hours(catalogue, listing.opening, language)] if service.phone or service.chat or service.hours else []
     if service.cost in {"free", "local_rate"}:
         facts.append(say(f"services.{service.cost}", language))
@@ -96,6 +100,8 @@ def _service(catalogue: Catalogue, listing: Listing, language: str) -> str:
         lines.append(say("services.chat", language, {"url": service.chat}))
     elif service.web:
         lines.append(say("services.web", language, {"url": service.web}))
+    if service.email and not (service.chat or service.web):
+        lines.append(say("services.email", language, {"email": service.email}))
     if service.region:
         region = catalogue.translate("services.region", Phrase(service.region), language)
         lines.append(say("services.region", language, {"region": region}))

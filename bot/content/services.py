@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
-import yaml
 from jsonschema import Draft202012Validator
 
 from bot.content import phones
@@ -21,7 +20,7 @@ from bot.content.lint import Issue
 from bot.content.service import EUROPE, KINDS, Service, read
 from bot.errors import BadContent
 
-__all__ = ["Directory", "Listing", "Service", "extract", "lint", "messages"]
+__all__ = ["Directory", "Listing", "Service", "lint", "messages"]
 
 #: after a year a number has to be looked at again
 FRESH_FOR: Final = timedelta(days=365)
@@ -148,16 +147,6 @@ def messages(directory: Directory) -> Iterator[tuple[str, str, str]]:
         yield service.file, service.context, service.what
         if service.region:
             yield service.file, REGION, service.region
-
-
-def extract(
-    fileobj: IO[bytes], keywords: object, comment_tags: object, options: object
-) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Give Babel the texts of one services file; named in ``babel.cfg``."""
-    for record in yaml.safe_load(fileobj):
-        yield 0, "pgettext", (f"services.{record['id']}", record["what"]), []
-        if region := record.get("region"):
-            yield 0, "pgettext", (REGION, region), []
 
 
 def _answers_in_danger(service: Service, kind: str) -> bool:
