@@ -71,7 +71,16 @@ class Catalogue:
             return self.languages[code].name
         if kind == "country" and part.key not in self.texts:
             return self.country(code, language)
-        return self.text(part.key, language, dict(part.vars))
+        values = {name: self._value(value, language) for name, value in part.vars}
+        return self.text(part.key, language, values)
+
+    def _value(self, value: Scalar, language: str) -> Scalar:
+        """Say a value that is itself a key (``@intent.greet``); whatever else it is stays as it is."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        key = value[1:]
+        is_known = key in self.texts or key.partition(".")[0] in {"language", "country"}
+        return self.part(Part(key), language) if is_known else key
 
     def country(self, code: str, language: str) -> str:
         """Name a country."""

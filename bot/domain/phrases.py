@@ -46,12 +46,10 @@ phrase(
     "hide.limits_alert",
     "Hidden. I cannot erase messages older than 48 hours, notifications, backups or screenshots.",
 )
-phrase("hide.old_left", "Older messages: delete this chat in Telegram.")
 phrase(
     "human.media",
     "I removed that file from this chat. Photos and videos are not passed on. Please describe it in words.",
 )
-phrase("human.lost", "The connection to the counsellor was interrupted. Another counsellor is being called.")
 
 phrase_n("desk.on_duty", "{n} counsellor is on duty now.", "{n} counsellors are on duty now.")
 phrase(

@@ -119,6 +119,10 @@ class Scene:
             return waiting.go(place, edit=edit).plus(OpenCase(urgency, topic or (peril.flow if peril else None), why))
         return scene.go(place, edit=edit).plus(RaiseCase(urgency, why))
 
+    def wait(self) -> Turn:
+        """Tell her that a person was called, and how things stand at the desk."""
+        return self.go(Place("human", "called" if self.duty else "nobody"))
+
     def stop(self, *, edit: int | None = None) -> Turn:
         """End the case because she wants so."""
         if self.conversation.mode is Mode.BOT:

@@ -113,6 +113,11 @@ class Conversations:
         sealed = await self._connection.scalar(select(chats.c.sealed).where(chats.c.key == chat))
         return TelegramId(int(self._vault.open(sealed))) if sealed is not None else None
 
+    async def move(self, chat: ChatKey, telegram_id: TelegramId) -> None:
+        """Follow a group that has got another id."""
+        values = {"lookup": self._vault.lookups(telegram_id)[0], "sealed": self._vault.seal(str(telegram_id))}
+        await self._connection.execute(update(chats).where(chats.c.key == chat).values(**values))
+
     async def mark_blocked(self, chat: ChatKey, *, is_blocked: bool = True) -> None:
         """Note that she has blocked the bot (or let it in again): nothing can be sent."""
         await self._connection.execute(update(chats).where(chats.c.key == chat).values(is_blocked=is_blocked))

@@ -76,15 +76,29 @@ class Messages:
         rows = await self._connection.execute(select(messages).where(*where).order_by(*order))
         return [_note(row) for row in rows]
 
+    async def in_chat(self, chat: ChatKey, case: CaseKey, role: str | None = None) -> list[Note]:
+        """List the messages of a case in one chat, oldest first."""
+        where = [messages.c.chat == chat, messages.c.case == case]
+        if role is not None:
+            where.append(messages.c.role == role)
+        rows = await self._connection.execute(select(messages).where(*where).order_by(messages.c.message))
+        return [_note(row) for row in rows]
+
+    async def twins(self, chat: ChatKey, message: MessageId) -> list[Note]:
+        """Find the copies of a message on the other side, newest last."""
+        where = (messages.c.twin_chat == chat, messages.c.twin_message == message)
+        rows = await self._connection.execute(select(messages).where(*where).order_by(messages.c.message))
+        return [_note(row) for row in rows]
+
     async def deletable(self, chat: ChatKey, now: datetime) -> list[MessageId]:
         """List the messages of a chat that Telegram still lets a bot delete."""
         rows = await self._connection.scalars(_OF_CHAT, {"chat_": chat, "after": now - DELETABLE})
         return sorted(MessageId(message) for message in rows)
 
-    async def set_role(self, chat: ChatKey, message: MessageId, role: str) -> None:
-        """Give a message another role."""
+    async def set_role(self, chat: ChatKey, message: MessageId, role: str, case: CaseKey | None) -> None:
+        """Give a message another role, and the case it belongs to."""
         where = (messages.c.chat == chat, messages.c.message == message)
-        await self._connection.execute(update(messages).where(*where).values(role=role))
+        await self._connection.execute(update(messages).where(*where).values(role=role, case=case))
 
     async def drop(self, chat: ChatKey, which: Iterable[MessageId]) -> None:
         """Forget messages that are gone from the chat."""

@@ -1,0 +1,288 @@
+"""Owns the outbox's way to Telegram: in order for each chat, within the limits, again after a failure.
+
+Never writes a letter, and never drops one without a count and a word to the desk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot import logs
+from bot.clock import Clock
+from bot.ids import ChatKey, TelegramId
+from bot.service.letters import Sent, Teller
+from bot.service.mouth import ChatMoved, NoAnswer, NotAccepted, SlowDown, Unreachable
+from bot.service.pace import Pace
+from bot.store.db import Database, DatabaseGone
+from bot.store.messages import Note
+from bot.store.outbox import LEASE, Letter
+
+#: pauses between tries after Telegram did not answer, in seconds; the last one repeats
+PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+#: after so many tries (about eleven hours) a letter is given up, counted, and the desk is told
+GIVE_UP = 700
+#: how often letters that nobody holds are looked for, in seconds
+SWEEP = 0.5
+#: how many opened ids are kept in memory
+ADDRESSES = 10_000
+#: how long a refused database is left alone, in seconds
+DATABASE_PAUSE = 0.5
+
+
+@dataclass(slots=True)
+class _Receipts:
+    """What was sent and is still to be written down; one transaction takes them all."""
+
+    keys: list[int] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    waiters: list[asyncio.Future[None]] = field(default_factory=list)
+
+
+class Deliverer:
+    """Sends letters."""
+
+    def __init__(
+        self,
+        database: Database,
+        teller: Teller,
+        clock: Clock,
+        pace: Pace,
+        count: Callable[[str], None] = lambda name: None,
+        on_unreachable: Callable[[ChatKey], Awaitable[None]] | None = None,
+    ) -> None:
+        """Prepare; ``run`` does the work."""
+        self.worker = secrets.token_hex(8)
+        self._database = database
+        self._teller = teller
+        self._clock = clock
+        self._pace = pace
+        self._count = count
+        self.on_unreachable = on_unreachable
+        self._queues: dict[ChatKey, deque[Letter]] = {}
+        self._drains: dict[ChatKey, asyncio.Task[None]] = {}
+        self._addresses: dict[ChatKey, TelegramId] = {}
+        self._receipts = _Receipts()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._log = logs.get()
+
+    def post(self, letters: Iterable[Letter]) -> None:
+        """Take letters that are committed and held by this worker."""
+        for letter in letters:
+            queue = self._queues.setdefault(letter.chat, deque())
+            queue.append(letter)
+            if letter.chat not in self._drains and not self._stopping:
+                self._drains[letter.chat] = asyncio.create_task(self._drain(letter.chat, queue))
+
+    async def run(self) -> None:
+        """Write receipts, look for letters nobody holds, and renew the lease, until cancelled."""
+        if self._database.is_sqlite:
+            await self._patiently(self._release)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._write_receipts())
+            group.create_task(self._sweep())
+            group.create_task(self._renew())
+
+    async def stop(self, seconds: float = 5.0) -> None:
+        """Finish what is under way; what is left stays in the outbox."""
+        self._stopping = True
+        drains = list(self._drains.values())
+        if drains:
+            _, late = await asyncio.wait(drains, timeout=seconds)
+            for drain in late:
+                drain.cancel()
+        with suppress(DatabaseGone):
+            await self._flush()
+
+    async def settle(self, seconds: float = 10.0) -> None:
+        """Wait until everything posted so far was sent and written down (for tests and the end of a run)."""
+        async with asyncio.timeout(seconds):
+            while self._drains or self._receipts.keys:
+                await asyncio.wait(list(self._drains.values())) if self._drains else await self.flushed()
+
+    @property
+    def depth(self) -> int:
+        """How many letters this worker holds."""
+        return sum(len(queue) for queue in self._queues.values())
+
+    async def _drain(self, chat: ChatKey, queue: deque[Letter]) -> None:
+        try:
+            # while stopping only the letter under way is finished: the rest is safe in the outbox
+            while queue and not self._stopping:
+                try:
+                    is_done = await self._deliver(queue[0])
+                except DatabaseGone:
+                    self._count("database_gone")
+                    await asyncio.sleep(DATABASE_PAUSE)
+                    continue
+                if is_done:
+                    queue.popleft()
+        finally:
+            del self._drains[chat]
+            if not queue:
+                self._queues.pop(chat, None)
+
+    async def _deliver(self, letter: Letter) -> bool:
+        """Try one letter; False where it has to be tried again."""
+        try:
+            return await self._try(letter)
+        except SlowDown as pause:
+            self._count("telegram_slow_down")
+            await self._postpone(letter, pause.seconds)
+        except NoAnswer:
+            self._count("telegram_no_answer")
+            if letter.attempts >= GIVE_UP:
+                return self._lost(letter, "gave_up")
+            await self._postpone(letter, PAUSES[min(letter.attempts, len(PAUSES) - 1)])
+        except ChatMoved as moved:
+            async with self._database.begin() as unit:
+                await unit.conversations.move(letter.chat, moved.new_id)
+            self._addresses.pop(letter.chat, None)
+        except Unreachable:
+            return await self._unreachable(letter)
+        except NotAccepted as why:
+            self._log.error("letter_refused", letter=letter.key, kind=letter.kind, error=str(why), where="telegram")
+            return self._lost(letter, "refused")
+        except DatabaseGone:
+            raise
+        except Exception as why:
+            # a defect of ours in one letter must not hold up everything that stands behind it
+            self._log.exception("letter_defect", letter=letter.key, kind=letter.kind, error=type(why).__name__)
+            return self._lost(letter, "defect")
+        return False
+
+    async def _try(self, letter: Letter) -> bool:
+        if letter.kind in {"wipe", "forget"} or letter.payload.get("to_case"):
+            # these look at what was noted of earlier messages: it must be there
+            await self.flushed()
+        address = await self._address(letter.chat)
+        if address is None:
+            return self._done(letter, Sent())
+        wait = self._pace.wait(letter.chat, is_group=address < 0)
+        if wait:
+            await asyncio.sleep(wait)
+        sent = await self._teller.tell(letter, address)
+        if letter.kind == "forget":
+            self._addresses.pop(letter.chat, None)
+        return self._done(letter, sent)
+
+    def _done(self, letter: Letter, sent: Sent) -> bool:
+        self._receipts.keys.append(letter.key)
+        self._receipts.notes += sent.notes
+        self._wake.set()
+        return True
+
+    def _lost(self, letter: Letter, why: str) -> bool:
+        self._count(f"letter_lost_{why}")
+        self._log.error(
+            "letter_lost", letter=letter.key, kind=letter.kind, advice="see docs/deployment.md, letters that were lost"
+        )
+        return self._done(letter, Sent())
+
+    async def _unreachable(self, letter: Letter) -> bool:
+        """Nothing can be sent to this chat any more: drop its letters and have the desk told."""
+        self._count("chat_unreachable")
+        queue = self._queues[letter.chat]
+        for hopeless in queue:
+            self._done(hopeless, Sent())
+        queue.clear()
+        queue.append(letter)
+        await self.flushed()
+        if self.on_unreachable is not None:
+            await self.on_unreachable(letter.chat)
+        return True
+
+    async def _postpone(self, letter: Letter, seconds: float) -> None:
+        due = self._clock() + timedelta(seconds=seconds)
+        async with self._database.begin() as unit:
+            await unit.outbox.postpone(letter.key, due)
+        queue = self._queues.get(letter.chat)
+        if queue and queue[0] is letter:
+            queue[0] = replace(letter, attempts=letter.attempts + 1)
+        await asyncio.sleep(seconds)
+
+    async def _address(self, chat: ChatKey) -> TelegramId | None:
+        """Find where a chat is; opened ids stay in memory, because opening costs more than sending does."""
+        known = self._addresses.get(chat)
+        if known is not None:
+            return known
+        async with self._database.begin() as unit:
+            address = await unit.conversations.telegram_id(chat)
+        if address is not None:
+            if len(self._addresses) >= ADDRESSES:
+                self._addresses.clear()
+            self._addresses[chat] = address
+        return address
+
+    async def flushed(self) -> None:
+        """Wait until what was sent so far is written down."""
+        if not self._receipts.keys:
+            return
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._receipts.waiters.append(waiter)
+        self._wake.set()
+        await waiter
+
+    async def _write_receipts(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._patiently(self._flush)
+
+    async def _flush(self) -> None:
+        receipts, self._receipts = self._receipts, _Receipts()
+        if not receipts.keys:
+            return
+        try:
+            async with self._database.begin() as unit:
+                await unit.messages.add(receipts.notes)
+                await unit.outbox.done(receipts.keys)
+        except BaseException:
+            # not written: they come before what has been sent since, or a restart would send them a second time
+            self._receipts.keys = receipts.keys + self._receipts.keys
+            self._receipts.notes = receipts.notes + self._receipts.notes
+            self._receipts.waiters = receipts.waiters + self._receipts.waiters
+            raise
+        for waiter in receipts.waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def _sweep(self) -> None:
+        while True:
+            await self._patiently(self._claim)
+            await asyncio.sleep(SWEEP)
+
+    async def _claim(self) -> None:
+        async with self._database.begin() as unit:
+            letters = await unit.outbox.claim(self.worker, self._clock())
+        self.post(letters)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await self._patiently(self._renew_once)
+
+    async def _renew_once(self) -> None:
+        async with self._database.begin() as unit:
+            await unit.outbox.renew(self.worker, self._clock())
+
+    async def _release(self) -> None:
+        async with self._database.begin() as unit:
+            await unit.outbox.release_all()
+
+    async def _patiently(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it, again and again while the database is away: a deliverer that gave up would send nothing ever more."""
+        while True:
+            try:
+                await work()
+            except DatabaseGone:
+                self._count("database_gone")
+                await asyncio.sleep(DATABASE_PAUSE)
+            else:
+                return

@@ -1,0 +1,137 @@
+"""Owns one update of hers: one transaction, in which it is remembered, decided, saved and answered.
+
+Never sends, and never sees her words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain import walk
+from bot.domain.conversation import Conversation, Mode
+from bot.domain.effects import Toast
+from bot.domain.engine import decide
+from bot.domain.events import CounsellorJoined, CounsellorLeft, Edited, Event, Heard
+from bot.domain.flow import Library
+from bot.ids import ChatKey, MessageId, TelegramId, UpdateId
+from bot.service.carry import Carrier, Desk, note_heard
+from bot.service.work import Work, Works
+from bot.store.conversations import Chat
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the channel has to know after an update."""
+
+    #: it had been dealt with before
+    is_repeated: bool = False
+    #: a line to answer the press with
+    toast: Toast | None = None
+    language: str = "en"
+
+
+class Handler:
+    """Handles what people write and press."""
+
+    def __init__(self, works: Works, library: Library, desk: Desk, count: Callable[[str], None]) -> None:
+        """Handle with this content, for this desk."""
+        self.works = works
+        self.library = library
+        self.desk = desk
+        self._count = count
+
+    async def handle(self, update: UpdateId, telegram_id: TelegramId, event: Event, language: str) -> Outcome:
+        """Deal with one update.
+
+        Args:
+            update: Telegram's number of it; a second time it does nothing.
+            telegram_id: whose chat.
+            event: what happened.
+            language: the language of her Telegram, for the first time that she is met.
+
+        Raises:
+            DatabaseGone: nothing was done; the update has to come again.
+        """
+        async with self.works.begin() as work:
+            if not await work.unit.updates.remember(update, work.now):
+                return Outcome(is_repeated=True)
+            chat = await work.unit.conversations.lock(telegram_id, work.now)
+            return await self.turn(work, chat, event, language)
+
+    async def turn(self, work: Work, chat: Chat, event: Event, language: str) -> Outcome:
+        """Decide one event and carry it out, in a unit of work that is already open."""
+        conversation = chat.conversation or Conversation(language=self._known(language))
+        duty = 0 if isinstance(event, CounsellorJoined | CounsellorLeft) else await work.unit.staff.on_duty()
+        decision = decide(conversation, event, self.library, duty)
+        carrier = Carrier(work, self.desk, chat.key, decision.conversation)
+        if isinstance(event, Heard | Edited):
+            await note_heard(work, chat.key, MessageId(event.message))
+        # saved before the effects: "forget" among them empties the row again
+        await work.unit.conversations.save(chat.key, decision.conversation, work.now)
+        await carrier.carry(decision.effects)
+        for name in carrier.counts or ():
+            self._count(name)
+        return Outcome(toast=carrier.toast, language=decision.conversation.language)
+
+    async def show_waiting(self, work: Work, chat: Chat, duty: int) -> None:
+        """Tell her that her case waits for another counsellor."""
+        if chat.conversation is not None:
+            turn = walk.Scene(chat.conversation, self.library, duty).wait()
+            await work.unit.conversations.save(chat.key, turn.conversation, work.now)
+            await Carrier(work, self.desk, chat.key, turn.conversation).carry(turn.effects)
+
+    async def blocked(self, update: UpdateId, telegram_id: TelegramId, *, is_blocked: bool) -> None:
+        """Note that she has blocked the bot, or let it in again.
+
+        Raises:
+            DatabaseGone: nothing was done; the update has to come again.
+        """
+        async with self.works.begin() as work:
+            if not await work.unit.updates.remember(update, work.now):
+                return
+            chat = await work.unit.conversations.find(telegram_id)
+            if chat is not None:
+                await work.unit.conversations.mark_blocked(chat.key, is_blocked=is_blocked)
+                if is_blocked:
+                    await self.lost(work, chat.key)
+
+    async def unreachable(self, chat: ChatKey) -> None:
+        """Deal with a chat that could not be written to.
+
+        Raises:
+            DatabaseGone: nothing was done.
+        """
+        async with self.works.begin() as work:
+            found = await work.unit.conversations.lock_key(chat)
+            if found is not None:
+                await work.unit.conversations.mark_blocked(chat)
+                if found.kind == "person":
+                    await self.lost(work, chat)
+
+    async def lost(self, work: Work, chat: ChatKey) -> None:
+        """Close the case of somebody who cannot be reached, and tell the desk so."""
+        found = await work.unit.conversations.lock_key(chat)
+        if found is None or found.conversation is None or found.conversation.mode is Mode.BOT:
+            return
+        carrier = Carrier(work, self.desk, chat, found.conversation)
+        await carrier.close_unreachable()
+        bot_again = Conversation(
+            language=found.conversation.language, country=found.conversation.country, welcomed=True
+        )
+        await work.unit.conversations.save(chat, bot_again, work.now)
+        await work.unit.conversations.mark_blocked(chat)
+
+    async def ignore(self, update: UpdateId, kind: str) -> None:
+        """Count an update that asks for nothing.
+
+        Raises:
+            DatabaseGone: nothing was done; the update has to come again.
+        """
+        async with self.works.begin() as work:
+            if await work.unit.updates.remember(update, work.now):
+                self._count(f"ignored_{kind}")
+
+    def _known(self, language: str) -> str:
+        code = language.partition("-")[0].lower()
+        return code if code in self.library.languages else self.library.languages[0]

@@ -1,0 +1,94 @@
+"""Owns one unit of work as the service sees it: the transaction, the time, and the letters to send after the commit.
+
+Never sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.clock import Clock
+from bot.domain.effects import Card, card_to_json
+from bot.ids import CaseKey, ChatKey
+from bot.service.deliver import Deliverer
+from bot.store.db import Database
+from bot.store.outbox import Letter
+from bot.store.unit import Unit
+
+
+@dataclass(slots=True)
+class Work:
+    """One unit of work."""
+
+    unit: Unit
+    now: datetime
+    worker: str
+    #: written by this unit and free to be sent as soon as it is committed
+    letters: list[Letter] = field(default_factory=list)
+
+    async def write(self, chat: ChatKey, kind: str, payload: dict[str, Any], case: CaseKey | None = None) -> None:
+        """Write a letter."""
+        letter = await self.unit.outbox.add(chat, kind, payload, now=self.now, worker=self.worker, case=case)
+        if letter is not None:
+            self.letters.append(letter)
+
+    async def show(
+        self,
+        chat: ChatKey,
+        card: Card,
+        *,
+        role: str = "said",
+        edit: int | None = None,
+        reply_to: int | None = None,
+        to_case: bool = False,
+        while_waiting: bool = False,
+        is_bare: bool = False,
+        case: CaseKey | None = None,
+    ) -> None:
+        """Write a card.
+
+        Args:
+            chat: to whom.
+            card: what.
+            role: as which message it is noted.
+            edit: the message to change, where it is not a new one.
+            reply_to: the message it answers.
+            to_case: it answers the card of ``case`` in this chat.
+            while_waiting: it is dropped where ``case`` no longer waits when its turn comes.
+            is_bare: it clears the keyboard.
+            case: the case it is about.
+        """
+        payload: dict[str, Any] = {"card": card_to_json(card), "role": role}
+        payload |= {"edit": edit} if edit is not None else {}
+        payload |= {"reply_to": reply_to} if reply_to is not None else {}
+        payload |= {"to_case": True} if to_case else {}
+        payload |= {"while_waiting": True} if while_waiting else {}
+        payload |= {"bare": True} if is_bare else {}
+        await self.write(chat, "card", payload, case)
+
+
+class Works:
+    """Opens units of work, and has what they wrote sent once they are committed."""
+
+    def __init__(self, database: Database, deliverer: Deliverer, clock: Clock) -> None:
+        """Work on a database, for a deliverer."""
+        self._database = database
+        self._deliverer = deliverer
+        self._clock = clock
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Work]:
+        """Open a unit of work: committed at the end, then its letters are sent.
+
+        Raises:
+            DatabaseGone: nothing was saved.
+        """
+        async with self._database.begin() as unit:
+            work = Work(unit, self._clock(), self._deliverer.worker)
+            yield work
+        # only now: what a transaction wrote must never be spoken of before it is durable
+        self._deliverer.post(work.letters)
