@@ -103,7 +103,7 @@ class _Reader:
             found = ATTRIBUTE.match(self.source, position)
             if found is None:
                 words = "Unclosed start tag at byte offset {}"
-                if position < len(self.source):
+                if position < len(self.source) and self.source[position] != "=":
                     words = f'Empty attribute name in the tag "{tag}" at byte offset {{}}'
                 raise self._wrong(words, at)
             attributes[found.group(1).lower()] = next((value for value in found.groups()[1:] if value is not None), "")

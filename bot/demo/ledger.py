@@ -150,7 +150,7 @@ class Ledger:
         del self._messages[message.chat_id][message.id]
         if message.id in self.pinned[message.chat_id]:
             self.pinned[message.chat_id].remove(message.id)
-        self.tell("deleted", message.chat_id, message_id=message.id)
+        self.tell("deleted", message.chat_id, message_ids=[message.id])
 
     def tell(self, type: str, chat_id: int, message: Message | None = None, **detail: Any) -> None:
         """Tell whoever watches."""

@@ -92,13 +92,13 @@ class Delete(InChat):
     message_id: int | None = None
 
 
-class Start(Deed):
+class Start(InChat):
     """Open the bot by a link."""
 
     payload: str = ""
 
 
-class Block(Deed):
+class Block(InChat):
     """Stop the bot, or let it write again."""
 
     blocked: bool = True
@@ -186,6 +186,8 @@ class Page:
         return {"message": self.views.message(self.world.start(deed.actor, deed.payload))}
 
     def _block(self, deed: Block) -> None:
+        if deed.place != deed.actor:
+            raise Impossible
         if deed.blocked:
             self.world.block(deed.actor)
         else:

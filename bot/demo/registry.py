@@ -52,6 +52,8 @@ MISSING = {
     "photo": "there is no photo in the request",
     "action": "wrong parameter action in request",
 }
+#: how pydantic names the sides of "int or str" on the way to an error
+ALTERNATIVES = frozenset({"int", "str", "KeyboardButton"})
 
 
 def method(name: str) -> Callable[[Callable[[Api, Any], Any]], Callable[[Api, Any], Any]]:
@@ -81,7 +83,7 @@ def check(method: Method, parameters: Parameters) -> dict[str, Any]:
 
 
 def _refusal(error: ErrorDetails) -> Refusal:
-    path = [part for part in error["loc"] if isinstance(part, str)]
+    path = [part for part in error["loc"] if isinstance(part, str) and part not in ALTERNATIVES]
     parameter = path[0] if path else ""
     field = path[-1] if len(path) > 1 else ""
     kind = error["type"]

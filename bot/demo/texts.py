@@ -19,7 +19,6 @@ from bot.demo.utf16 import trim, units
 PARSERS = {"html": parse_html, "markdownv2": parse_markdown}
 #: tdlib drops these from every text: line separators and the old direction overrides (the isolates stay)
 DROPPED = re.compile("[\r\u2028-\u202e]")
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f]")
 
 
@@ -50,8 +49,6 @@ def read_caption(text: str, parse_mode: str | None, entities: Sequence[Any] | No
 
 
 def _read(text: str, parse_mode: str | None, entities: Sequence[Any] | None) -> tuple[str, list[Json]]:
-    if LONE_SURROGATE.search(text):
-        raise bad("strings must be encoded in UTF-8")
     given: list[Json] = [dict(entity) for entity in entities or ()]
     if parse_mode:
         parse = PARSERS.get(parse_mode.lower())

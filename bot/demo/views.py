@@ -11,7 +11,7 @@ from bot.demo.ledger import Event
 from bot.demo.profile import Profile
 from bot.demo.world import World
 
-DETAILS = ("voice", "contact", "document", "location", "sticker", "poll", "new_chat_members", "left_chat_member")
+DETAILS = ("contact", "document", "location", "sticker", "poll", "new_chat_members", "left_chat_member")
 
 
 class Views:
@@ -40,8 +40,8 @@ class Views:
             "language": actor.language,
             "kind": actor.role.value,
             "chat_id": actor.id,
-            "is_blocked": actor.id in self._world.blocked,
-            "is_started": actor.id in self._world.started,
+            "blocked": actor.id in self._world.blocked,
+            "started": actor.id in self._world.started,
         }
 
     def message(self, message: Message) -> Json:
@@ -57,14 +57,14 @@ class Views:
             "reply_to": message.reply_to,
             "date": message.date,
             "edited": message.edit_date is not None,
-            "is_protected": message.is_protected,
-            "is_pinned": message.id in self._world.pinned[message.chat_id],
+            "protected": message.is_protected,
+            "pinned": message.id in self._world.pinned[message.chat_id],
             "reactions": self._reactions(message),
         }
         if message.forward_origin:
             told["forwarded_from"] = _origin(message.forward_origin)
         for field in DETAILS:
-            if field in content and field != "voice":
+            if field in content:
                 told[field] = content[field]
         told.update(_other_keyboard(message.markup))
         return told

@@ -4,6 +4,7 @@ Never knows a method. Parameters come in a query string, a form, a form with fil
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -12,6 +13,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.demo.refusals import Refusal, bad
+
+#: half of a character, which JSON can write and UTF-8 cannot
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def read_parameters(query: bytes, content_type: str, body: bytes) -> Parameters:
             raise bad("can't parse the JSON object of the request") from broken
         if not isinstance(sent, dict):
             raise bad("object expected as the JSON of the request")
+        if b"\\u" in body and LONE_SURROGATE.search(json.dumps(sent, ensure_ascii=False)):
+            raise bad("strings must be encoded in UTF-8")
         return Parameters({**values, **sent}, is_json=True)
     if kind == "multipart/form-data":
         values.update(_parts(content_type, body))

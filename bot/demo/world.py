@@ -193,14 +193,14 @@ class World(Groups):
         if actor_id not in self.blocked:
             self.blocked.add(actor_id)
             self.change_status(actor_id, actor_id, BotStatus.MEMBER, BotStatus.KICKED)
-            self.tell("blocked", actor_id, is_blocked=True)
+            self.tell("blocked", actor_id, blocked=True)
 
     def unblock(self, actor_id: int) -> None:
         """Let the bot write again."""
         if actor_id in self.blocked:
             self.blocked.discard(actor_id)
             self.change_status(actor_id, actor_id, BotStatus.KICKED, BotStatus.MEMBER)
-            self.tell("blocked", actor_id, is_blocked=False)
+            self.tell("blocked", actor_id, blocked=False)
 
     def _in_chat(self, chat_id: int, by: int | None) -> int:
         actor = chat_id if by is None else by
