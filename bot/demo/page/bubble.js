@@ -35,12 +35,17 @@ const MEDIA_ICONS = new Set(["photo", "voice", "sticker", "contact", "document"]
 export function drawBubble(message, setting) {
   const { words } = setting;
   const side = message.kind === "service" ? "service" : setting.isOwn ? "own" : "their";
+  const content = {
+    text: () => null,
+    poll: () => drawPoll(message.poll, setting.onVote),
+    service: () => make("p", {}, announcement(message)),
+  }[message.kind] ?? (() => drawMedium(message, words));
   const bubble = make(
     "div",
     { class: `bubble is-${message.kind}` },
     setting.author && make("p", { class: "author" }, make("bdi", {}, setting.author)),
     setting.quoted && drawQuote(setting),
-    message.kind === "poll" ? drawPoll(message.poll, setting.onVote) : message.kind !== "text" && drawMedium(message, words),
+    content(),
     message.text && make("div", { class: "text", dir: "auto" }, drawText(message.text, message.entities ?? [], setting.onCommand)),
     drawStamp(message, words),
   );
@@ -67,7 +72,7 @@ function drawMore(words, onMore) {
 
 /** Say in a few words what a message holds, for quotes and strips. */
 export function gist(message, words) {
-  return message.text || words[message.kind] || message.kind;
+  return message.text || message.poll?.question || words[message.kind] || message.kind;
 }
 
 function drawQuote({ quoted, quotedAuthor, words, onQuote }) {
@@ -81,7 +86,6 @@ function drawQuote({ quoted, quotedAuthor, words, onQuote }) {
 
 /** Draw a medium: nothing is really sent in the demo, so it is drawn, not shown. */
 function drawMedium(message, words) {
-  if (message.kind === "service") return make("p", {}, announcement(message));
   return make(
     "div",
     { class: "medium" },

@@ -46,8 +46,16 @@ export class Composer {
       this.#submit();
     });
     this.#strip = make("div", { class: "aim", hidden: true });
-    this.#send = make("button", { type: "submit", class: "send", "aria-label": words.send, title: words.send, disabled: true, data: { testid: "send" } }, icon("send"));
-    const attach = make("button", { type: "button", class: "quiet attach", "aria-label": words.attach, title: words.attach, "aria-haspopup": "menu", data: { testid: "attach" } }, icon("attach"));
+    this.#send = make(
+      "button",
+      { type: "submit", class: "send", "aria-label": words.send, title: words.send, disabled: true, data: { testid: "send" } },
+      icon("send"),
+    );
+    const attach = make(
+      "button",
+      { type: "button", class: "quiet attach", "aria-label": words.attach, title: words.attach, "aria-haspopup": "menu", data: { testid: "attach" } },
+      icon("attach"),
+    );
     attach.addEventListener("click", () => openMenu(attach, ATTACHMENTS.map((kind) => ({ label: words[kind], picture: kind, act: () => on.attach(kind) }))));
     this.element = make(
       "form",

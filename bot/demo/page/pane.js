@@ -26,6 +26,10 @@ export class Pane {
   #unread = new Map();
   #device;
   #panel;
+  #isOurs;
+  #hasGroup;
+  #onShow;
+  #onUnread;
 
   /**
    * @param {HTMLElement} root
@@ -38,8 +42,12 @@ export class Pane {
    */
   constructor(root, { world, isOurs, hasGroup, onShow = () => {}, onUnread }) {
     const name = root.dataset.pane;
-    Object.assign(this, { world, isOurs, hasGroup, onShow, onUnread });
     this.root = root;
+    this.world = world;
+    this.#isOurs = isOurs;
+    this.#hasGroup = hasGroup;
+    this.#onShow = onShow;
+    this.#onUnread = onUnread;
     this.#device = root.querySelector(".device");
     this.tabs = new Tabs({ label: root.getAttribute("aria-label"), prefix: `${name}-tab`, panelId: `${name}-panel`, onSelect: (key) => this.#show(key) });
     this.#panel = make("div", { class: "panel", role: "tabpanel", id: `${name}-panel` });
@@ -71,17 +79,22 @@ export class Pane {
   }
 
   #members() {
-    return [...this.world.actors.values()].filter(this.isOurs);
+    return [...this.world.actors.values()].filter(this.#isOurs);
   }
 
   #chatIdOf(key) {
     return key === GROUP ? this.world.groupId : String(this.world.actors.get(key).chat_id);
   }
 
+  #keyOf(chatId) {
+    if (this.#hasGroup && chatId === this.world.groupId) return GROUP;
+    const member = this.#members().find((actor) => String(actor.chat_id) === chatId);
+    return member && String(member.id);
+  }
+
   #reset() {
-    const members = this.#members();
-    const tabs = members.map((actor) => ({ key: String(actor.id), name: actor.name, sign: signOf(actor) }));
-    if (this.hasGroup && this.world.groupId !== null) tabs.push({ key: GROUP, name: "Staff group", sign: icon("group") });
+    const tabs = this.#members().map((actor) => ({ key: String(actor.id), name: actor.name, sign: signOf(actor) }));
+    if (this.#hasGroup && this.world.groupId !== null) tabs.push({ key: GROUP, name: "Staff group", sign: icon("group") });
     for (const key of this.#chats.keys()) if (!tabs.some((tab) => tab.key === key)) this.#chats.delete(key);
     for (const chat of this.#chats.values()) chat.redraw();
     this.tabs.show(tabs);
@@ -95,7 +108,7 @@ export class Pane {
     this.#panel.setAttribute("aria-labelledby", this.tabs.idOf(key));
     chat.log.follow();
     this.read();
-    this.onShow(chat.actor);
+    this.#onShow(chat.actor);
   }
 
   #open(key) {
@@ -115,7 +128,7 @@ export class Pane {
 
   #message({ chatId, message, isNew }) {
     this.#each(chatId, (chat) => chat.put(message));
-    const key = [...this.#members().map((actor) => String(actor.id)), ...(this.hasGroup && this.world.groupId !== null ? [GROUP] : [])].find((one) => this.#chatIdOf(one) === chatId);
+    const key = this.#keyOf(chatId);
     if (!isNew || key === undefined || message.from !== "bot") return;
     if (key !== this.tabs.selected || !this.isVisible) this.#count(key, (this.#unread.get(key) ?? 0) + 1);
   }
@@ -123,13 +136,13 @@ export class Pane {
   #count(key, count) {
     this.#unread.set(key, count);
     this.tabs.count(key, count);
-    this.onUnread([...this.#unread.values()].reduce((sum, one) => sum + one, 0));
+    this.#onUnread([...this.#unread.values()].reduce((sum, one) => sum + one, 0));
   }
 
   #toast({ actor, chat_id: chatId, text, alert: isAlert }) {
     this.#each(String(chatId), (chat) => chat.answer());
     const who = this.world.actors.get(String(actor));
-    if (!text || !who || !this.isOurs(who)) return;
+    if (!text || !who || !this.#isOurs(who)) return;
     if (isAlert) this.notice.alert(text);
     else this.notice.toast(text);
   }
