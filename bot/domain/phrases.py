@@ -41,6 +41,10 @@ phrase(
     "understand.ask",
     "I want to get this right. Is it one of these? You can also say it in other words, or ask for a person.",
 )
+phrase(
+    "error.sorry",
+    "I am sorry, something went wrong on my side. Please write it again in other words, or call a person with the button.",
+)
 phrase("press.old", "That button was old. Here is where we are.")
 phrase(
     "hide.limits_alert",

@@ -68,9 +68,8 @@ class DeskHandler:
                 person = await work.unit.staff.join(token, chat.key, work.now)
             except InviteUnknown:
                 self._count("invite_refused")
-                await work.show(
-                    chat.key, desk_cards.line("desk.invite_bad", self.casework.desk.language), role="notice"
-                )
+                refusal = desk_cards.line("desk.invite_bad", self.casework.desk.language)
+                await work.show(chat.key, refusal, role="notice")
                 return False
             await work.unit.conversations.set_kind(chat.key, "staff")
             await work.unit.cases.note(person.key, "joined", None, work.now, person.role)

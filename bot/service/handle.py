@@ -26,6 +26,8 @@ class Outcome:
 
     #: it had been dealt with before
     is_repeated: bool = False
+    #: this chat belongs to the desk: nothing was done
+    is_staff: bool = False
     #: a line to answer the press with
     toast: Toast | None = None
     language: str = "en"
@@ -54,9 +56,11 @@ class Handler:
             DatabaseGone: nothing was done; the update has to come again.
         """
         async with self.works.begin() as work:
+            chat = await work.unit.conversations.lock(telegram_id, work.now)
+            if chat.kind != "person":
+                return Outcome(is_staff=True)
             if not await work.unit.updates.remember(update, work.now):
                 return Outcome(is_repeated=True)
-            chat = await work.unit.conversations.lock(telegram_id, work.now)
             return await self.turn(work, chat, event, language)
 
     async def turn(self, work: Work, chat: Chat, event: Event, language: str) -> Outcome:

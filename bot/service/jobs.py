@@ -1,4 +1,4 @@
-"""Owns timed work: alerting again, forgetting, writing counts. All of it survives a restart, because rows hold the times.
+"""Owns timed work: alerting again, forgetting, writing counts. It survives a restart: rows hold the times.
 
 Never holds a timer in memory that matters.
 """

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Refused
 from bot.ids import ChatKey, StaffKey
-from bot.store.tables import invites, staff
+from bot.store.tables import chats, invites, staff
 
 #: an invite that nobody used is worth nothing after this time
 INVITE_LIFE = timedelta(days=7)
@@ -124,6 +124,9 @@ class Staff:
 
     async def remove(self, key: StaffKey, now: datetime) -> None:
         """End somebody's work at the desk at once."""
+        # the chat becomes a person's again: whoever leaves the desk may one day need it
+        theirs = select(staff.c.chat).where(staff.c.key == key).scalar_subquery()
+        await self._connection.execute(update(chats).where(chats.c.key == theirs).values(kind="person"))
         gone = {"removed_at": now, "is_on_duty": False, "chat": None}
         await self._connection.execute(update(staff).where(staff.c.key == key).values(**gone))
 

@@ -1,0 +1,168 @@
+"""Owns turning one of Telegram's updates into what happened: heard, edited, pressed, or one kind of ignored.
+
+Never sends anything and never keeps a word: a text lives in ``Arrived`` for the length of one call.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatType
+
+from bot.channel import keyboards
+from bot.domain.events import Kind, Pressed
+from bot.ids import TelegramId, UpdateId
+
+_COMMAND = re.compile(r"^/([A-Za-z][A-Za-z0-9_]{0,31})(?:@\w+)?(?:\s+(\S{1,64}))?")
+_LINK = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+#: a deep link that begins so is an invite to the desk
+INVITE = "desk_"
+
+_MEDIA = ("photo", "video", "video_note", "animation", "document", "paid_media", "story")
+_OTHER = (
+    *("voice", "audio", "sticker", "contact", "location", "venue", "dice", "poll", "game", "checklist"),
+    *("invoice", "passport_data", "giveaway", "users_shared", "chat_shared", "web_app_data"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message in a private chat."""
+
+    update: UpdateId
+    who: TelegramId
+    message: int
+    kind: Kind
+    #: the language of her Telegram
+    language: str
+    is_edit: bool = False
+    reply_to: int | None = None
+    command: str | None = None
+    argument: str | None = None
+    # never in a repr: an exception that shows its locals must not show her words
+    text: str = field(default="", repr=False)
+
+    @property
+    def invite(self) -> str | None:
+        """The token of an invite to the desk, where the message is one."""
+        if self.command == "start" and self.argument is not None and self.argument.startswith(INVITE):
+            return self.argument.removeprefix(INVITE)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button, in a private chat or in a group."""
+
+    update: UpdateId
+    who: TelegramId
+    #: where the button hangs; for a private chat the same as ``who``
+    chat: TelegramId
+    language: str
+    #: to answer it with
+    query: str
+    pressed: Pressed
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """She has blocked the bot, or let it in again."""
+
+    update: UpdateId
+    who: TelegramId
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Something happened in a group."""
+
+    update: UpdateId
+    group: TelegramId
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing that asks for an answer; counted by kind."""
+
+    update: UpdateId
+    kind: str
+
+
+Inbound = Arrived | Press | Blocked | InGroup | Ignored
+
+
+def read(update: Update) -> Inbound:
+    """Read one update."""
+    number = UpdateId(update.update_id)
+    if (query := update.callback_query) is not None:
+        return _press(number, query)
+    if (change := update.my_chat_member) is not None:
+        return _membership(number, change)
+    message = update.message or update.edited_message
+    if message is None:
+        return Ignored(number, _kind(update))
+    if message.chat.type != ChatType.PRIVATE:
+        return InGroup(number, TelegramId(message.chat.id))
+    return _message(number, message, is_edit=update.message is None)
+
+
+def _message(number: UpdateId, message: Message, *, is_edit: bool) -> Inbound:
+    kind = _what(message)
+    if kind is None:
+        return Ignored(number, "service_message")
+    text = message.text or ""
+    command = _COMMAND.match(text)
+    argument = command.group(2) if command else None
+    return Arrived(
+        number,
+        TelegramId(message.chat.id),
+        message.message_id,
+        kind,
+        (message.from_user.language_code if message.from_user else None) or "",
+        is_edit=is_edit,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        # an edited command is no command: it would run a second time
+        command=command.group(1).lower() if command and not is_edit else None,
+        argument=argument if argument and _LINK.match(argument) else None,
+        text=text,
+    )
+
+
+def _what(message: Message) -> Kind | None:
+    if message.text is not None:
+        return Kind.TEXT
+    if any(getattr(message, name, None) for name in _MEDIA):
+        return Kind.MEDIA
+    return Kind.OTHER if any(getattr(message, name, None) for name in _OTHER) else None
+
+
+def _press(number: UpdateId, query: CallbackQuery) -> Inbound:
+    if query.message is None:
+        return Ignored(number, "press_without_message")
+    return Press(
+        number,
+        TelegramId(query.from_user.id),
+        TelegramId(query.message.chat.id),
+        query.from_user.language_code or "",
+        query.id,
+        keyboards.pressed(query.message.message_id, query.data),
+    )
+
+
+def _membership(number: UpdateId, change: ChatMemberUpdated) -> Inbound:
+    if change.chat.type == ChatType.PRIVATE:
+        return Blocked(number, TelegramId(change.chat.id), change.new_chat_member.status == "kicked")
+    if change.new_chat_member.status in {"left", "kicked"}:
+        return Ignored(number, "left_group")
+    return InGroup(number, TelegramId(change.chat.id))
+
+
+def _kind(update: Update) -> str:
+    """Name the kind of an update, for the count."""
+    for name in Update.ALL_TYPES:
+        if getattr(update, name, None) is not None:
+            return str(name)
+    return "unknown"
