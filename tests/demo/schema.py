@@ -103,10 +103,11 @@ class Library:
         if isinstance(value, TelegramObject):
             for name in set(value.api_kwargs) - NEWER:
                 yield f"{path}: unknown field {name}"
-            for name in _required(type(value)):
+            cls: Any = type(value)
+            for name in _required(cls):
                 if _field(value, name) is None:
                     yield f"{path}.{name} is missing"
-            for slot in _slots(type(value)):
+            for slot in _slots(cls):
                 yield from self._unread(f"{path}.{slot}", _field(value, slot))
         elif isinstance(value, list | tuple):
             for item in value:
@@ -135,13 +136,13 @@ def _field(value: object, name: str) -> object:
 
 
 @cache
-def _slots(kind: type) -> frozenset[str]:
+def _slots(kind: Any) -> frozenset[str]:
     slots = {name for cls in kind.__mro__ for name in getattr(cls, "__slots__", ())}
     return frozenset(name for name in slots if not name.startswith("_") and name != "api_kwargs")
 
 
 @cache
-def _required(kind: type) -> tuple[str, ...]:
+def _required(kind: Any) -> tuple[str, ...]:
     parameters = inspect.signature(kind).parameters.values()
     return tuple(parameter.name for parameter in parameters if parameter.default is inspect.Parameter.empty)
 
