@@ -1,0 +1,1 @@
+"""Mirrors ``bot/``: what each part promises, said as sentences."""

@@ -1,0 +1,1 @@
+"""What is kept: sealed, in order, once, and no longer than promised."""
