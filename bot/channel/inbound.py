@@ -6,92 +6,22 @@ Never sends anything and never keeps a word: a text lives in ``Arrived`` for the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
 from bot.channel import keyboards
-from bot.domain.events import Kind, Pressed
+from bot.domain.events import Kind
 from bot.ids import TelegramId, UpdateId
+from bot.service.arrivals import Arrived, Blocked, Ignored, Inbound, InGroup, Press
 
 _COMMAND = re.compile(r"^/([A-Za-z][A-Za-z0-9_]{0,31})(?:@\w+)?(?:\s+(\S{1,64}))?")
 _LINK = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
-#: a deep link that begins so is an invite to the desk
-INVITE = "desk_"
-
 _MEDIA = ("photo", "video", "video_note", "animation", "document", "paid_media", "story")
 _OTHER = (
     *("voice", "audio", "sticker", "contact", "location", "venue", "dice", "poll", "game", "checklist"),
     *("invoice", "passport_data", "giveaway", "users_shared", "chat_shared", "web_app_data"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A message in a private chat."""
-
-    update: UpdateId
-    who: TelegramId
-    message: int
-    kind: Kind
-    #: the language of her Telegram
-    language: str
-    is_edit: bool = False
-    reply_to: int | None = None
-    command: str | None = None
-    argument: str | None = None
-    # never in a repr: an exception that shows its locals must not show her words
-    text: str = field(default="", repr=False)
-
-    @property
-    def invite(self) -> str | None:
-        """The token of an invite to the desk, where the message is one."""
-        if self.command == "start" and self.argument is not None and self.argument.startswith(INVITE):
-            return self.argument.removeprefix(INVITE)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A pressed button, in a private chat or in a group."""
-
-    update: UpdateId
-    who: TelegramId
-    #: where the button hangs; for a private chat the same as ``who``
-    chat: TelegramId
-    language: str
-    #: to answer it with
-    query: str
-    pressed: Pressed
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """She has blocked the bot, or let it in again."""
-
-    update: UpdateId
-    who: TelegramId
-    is_blocked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InGroup:
-    """Something happened in a group."""
-
-    update: UpdateId
-    group: TelegramId
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing that asks for an answer; counted by kind."""
-
-    update: UpdateId
-    kind: str
-
-
-Inbound = Arrived | Press | Blocked | InGroup | Ignored
 
 
 def read(update: Update) -> Inbound:

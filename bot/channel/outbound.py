@@ -11,11 +11,10 @@ from contextlib import asynccontextmanager
 from telegram import Bot, LinkPreviewOptions, ReplyKeyboardRemove, ReplyParameters
 from telegram import error as wrong
 from telegram.constants import BulkRequestLimit
-from telegram.request import HTTPXRequest
 
 from bot.channel.keyboards import markup
+from bot.channel.telegram import TokenRefused
 from bot.content.render import Rendered
-from bot.errors import BadConfiguration
 from bot.ids import MessageId, TelegramId
 from bot.service.mouth import ChatMoved, MessageGone, NoAnswer, NotAccepted, SlowDown, Unreachable
 
@@ -30,10 +29,6 @@ _GONE = (
 )
 _UNCHANGED = "message is not modified"
 _NO_CHAT = ("chat not found", "user not found", "user is deactivated")
-
-
-class TokenRefused(BadConfiguration):
-    """Telegram does not know TELEGRAM_TOKEN."""
 
 
 class Outbound:
@@ -166,10 +161,3 @@ async def _renamed() -> AsyncIterator[None]:
 def _safe(said: str) -> str:
     """Keep Telegram's own fixed words of a refusal; what stands behind a colon may quote us."""
     return said.partition(":")[0][:60]
-
-
-def make_bot(token: str, api_url: str) -> Bot:
-    """Make a bot for an address of the Bot API."""
-    request = HTTPXRequest(connection_pool_size=64, read_timeout=10.0, write_timeout=10.0, connect_timeout=5.0)
-    polling = HTTPXRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=5.0)
-    return Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=polling)

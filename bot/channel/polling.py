@@ -12,8 +12,8 @@ from telegram import Bot, Update
 from telegram import error as wrong
 
 from bot import logs
-from bot.channel.outbound import TokenRefused
 from bot.channel.receive import ComeAgain, Receiver
+from bot.channel.telegram import ALLOWED, TokenRefused
 
 #: how long Telegram keeps a request open while nothing happens, in seconds
 WAIT = 25
@@ -21,8 +21,6 @@ WAIT = 25
 PAUSE = 1.0
 #: updates fetched at once; Telegram's largest number
 BATCH = 100
-
-ALLOWED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
 
 class Polling:

@@ -14,7 +14,6 @@ from telegram import Update
 
 from bot import logs
 from bot.channel import inbound
-from bot.channel.inbound import Arrived, Blocked, Ignored, InGroup, Press
 from bot.channel.outbound import Outbound
 from bot.content.render import Renderer
 from bot.domain.effects import Part
@@ -22,6 +21,7 @@ from bot.domain.events import Edited, Event, Heard, Kind
 from bot.domain.reading import NOTHING
 from bot.errors import Broken, Refused, TryLater
 from bot.ids import TelegramId, UpdateId
+from bot.service.arrivals import Arrived, Blocked, Ignored, Inbound, InGroup, Press
 from bot.service.aside import Aside
 from bot.service.counts import Counts
 from bot.service.handle import Handler, Outcome
@@ -92,7 +92,7 @@ class Receiver:
         except TryLater as why:
             raise ComeAgain(type(why).__name__) from None
 
-    async def _take(self, arrived: inbound.Inbound) -> None:
+    async def _take(self, arrived: Inbound) -> None:
         match arrived:
             case Ignored(update, kind):
                 await self._handler.ignore(update, kind)

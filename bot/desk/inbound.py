@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.channel.inbound import Arrived, Press
 from bot.domain.desk_events import Chose, Commanded, Corrected, DeskEvent, Wrote
 from bot.domain.effects import Part
 from bot.domain.events import Kind
 from bot.ids import TelegramId
+from bot.service.arrivals import Arrived, Press
 from bot.service.desk import DeskHandler
 
 #: answers a press: query, text, language

@@ -30,11 +30,11 @@ def card(
 
 def always(conversation: Conversation) -> tuple[Row, ...]:
     """Make the rows that stand under every card: a person, the emergency numbers, Hide, and the ways back."""
-    person = (
-        Button(part("button.human"), "do:human")
-        if conversation.mode is Mode.BOT
-        else Button(part("button.stop_alert"), "do:stop_alert")
-    )
+    person = {
+        Mode.BOT: Button(part("button.human"), "do:human"),
+        Mode.WAITING: Button(part("button.stop_alert"), "do:stop_alert"),
+        Mode.HUMAN: Button(part("button.end_talk"), "do:stop_alert"),
+    }[conversation.mode]
     ways: Row = (Button(part("button.menu"), "do:menu"),)
     if conversation.back:
         ways = (Button(part("button.back"), "do:back"), *ways)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from bot import logs
@@ -59,6 +60,11 @@ class Jobs:
         except DatabaseGone:
             self._counts.put_back(fresh)
             raise
+
+    async def write_counts_once(self) -> None:
+        """Write what is left at the end, if the database still answers."""
+        with suppress(DatabaseGone):
+            await self.write_counts()
 
     async def forget(self) -> dict[str, int]:
         """Delete what is past its time."""

@@ -5,7 +5,7 @@ Never sends.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,6 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.effects import Card, card_to_json
 from bot.ids import CaseKey, ChatKey
-from bot.service.deliver import Deliverer
 from bot.store.db import Database
 from bot.store.outbox import Letter
 from bot.store.unit import Unit
@@ -26,7 +25,8 @@ class Work:
 
     unit: Unit
     now: datetime
-    worker: str
+    #: None: letters wait for the sweep of whoever delivers
+    worker: str | None
     #: written by this unit and free to be sent as soon as it is committed
     letters: list[Letter] = field(default_factory=list)
 
@@ -71,14 +71,21 @@ class Work:
         await self.write(chat, "card", payload, case)
 
 
+def _leave(_letters: list[Letter]) -> None:
+    """Leave letters where they are: in the outbox."""
+
+
 class Works:
     """Opens units of work, and has what they wrote sent once they are committed."""
 
-    def __init__(self, database: Database, deliverer: Deliverer, clock: Clock) -> None:
-        """Work on a database, for a deliverer."""
+    def __init__(
+        self, database: Database, clock: Clock, worker: str | None = None, post: Callable[[list[Letter]], None] = _leave
+    ) -> None:
+        """Work on a database; without a worker, letters wait for the sweep of whoever delivers."""
         self._database = database
-        self._deliverer = deliverer
         self._clock = clock
+        self._worker = worker
+        self._post = post
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Work]:
@@ -88,7 +95,7 @@ class Works:
             DatabaseGone: nothing was saved.
         """
         async with self._database.begin() as unit:
-            work = Work(unit, self._clock(), self._deliverer.worker)
+            work = Work(unit, self._clock(), self._worker)
             yield work
         # only now: what a transaction wrote must never be spoken of before it is durable
-        self._deliverer.post(work.letters)
+        self._post(work.letters)

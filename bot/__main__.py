@@ -1,0 +1,5 @@
+"""Lets ``python -m bot`` do what ``halcyon`` does."""
+
+from bot.cli import app
+
+app()

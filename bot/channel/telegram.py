@@ -1,0 +1,87 @@
+"""Owns the connection to Telegram: the bot is made, known there, listening in one way, and introduced in its menus.
+
+Never receives or sends a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import error as wrong
+from telegram.request import HTTPXRequest
+
+from bot.domain import commands
+from bot.errors import BadConfiguration, TryLater
+
+#: the updates we ask Telegram for; it keeps the others to itself
+ALLOWED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+
+
+class TokenRefused(BadConfiguration):
+    """Telegram does not know TELEGRAM_TOKEN."""
+
+
+class TelegramAway(TryLater):
+    """Telegram does not answer: TELEGRAM_API_URL cannot be reached."""
+
+
+def make_bot(token: str, api_url: str) -> Bot:
+    """Make a bot for an address of the Bot API.
+
+    Raises:
+        TokenRefused: the token cannot be one.
+    """
+    request = HTTPXRequest(connection_pool_size=64, read_timeout=10.0, write_timeout=10.0, connect_timeout=5.0)
+    polling = HTTPXRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=5.0)
+    try:
+        return Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=polling)
+    except wrong.InvalidToken:
+        raise TokenRefused from None
+
+
+@asynccontextmanager
+async def connected(bot: Bot) -> AsyncIterator[None]:
+    """Ask Telegram who we are, and stay connected.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        TelegramAway: Telegram does not answer.
+    """
+    try:
+        await bot.initialize()
+    except wrong.InvalidToken:
+        raise TokenRefused from None
+    except wrong.TelegramError as why:
+        raise TelegramAway(type(why).__name__) from None
+    try:
+        yield
+    finally:
+        with suppress(wrong.TelegramError):
+            await bot.shutdown()
+
+
+async def choose_receiving(bot: Bot, webhook_url: str, secret: str) -> None:
+    """Tell Telegram whether it is to call us or we call it.
+
+    Raises:
+        TelegramAway: it does not answer.
+    """
+    try:
+        if webhook_url:
+            await bot.set_webhook(webhook_url, secret_token=secret, allowed_updates=ALLOWED)
+        else:
+            # never drop_pending_updates: they are people who wrote while we were away
+            await bot.delete_webhook()
+    except wrong.TelegramError as why:
+        raise TelegramAway(type(why).__name__) from None
+
+
+async def introduce(bot: Bot, languages: Sequence[str], text: Callable[[str, str], str]) -> None:
+    """Give Telegram's menu our commands, in every language; without it they still work."""
+    for language in languages:
+        listed = [BotCommand(name, text(f"command.{name}", language)) for name in commands.ALL]
+        code = None if language == languages[0] else language
+        with suppress(wrong.TelegramError):
+            await bot.set_my_commands(listed, scope=BotCommandScopeAllPrivateChats(), language_code=code)

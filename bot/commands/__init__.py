@@ -1,0 +1,1 @@
+"""What each command of `halcyon` does, one file each."""
