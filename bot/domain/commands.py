@@ -39,6 +39,9 @@ ALL = (
     "delete",
 )
 
+#: flows that no link leads to: what would hurt where somebody else sent it, and the welcome, which is shown anyway
+UNLINKED = frozenset({"delete", "hide", "welcome"})
+
 
 def obey(scene: Scene, command: str, event: Heard) -> Turn:
     """Do what a command says; an unknown one shows the help."""
@@ -46,11 +49,9 @@ def obey(scene: Scene, command: str, event: Heard) -> Turn:
         return scene.go(PLACES[command])
     match command:
         case "start":
-            return _start(scene, event.argument)
+            return _start(scene, event)
         case "human":
-            if scene.conversation.mode is Mode.BOT:
-                return scene.call(Urgency.TALK, ("command",)).plus(Hold(event.message))
-            return scene.go(Place("human", "called" if scene.duty else "nobody"))
+            return _call(scene, event)
         case "quiz":
             return scene.invite(next(iter(scene.library.quizzes)))
         case "hide":
@@ -61,14 +62,29 @@ def obey(scene: Scene, command: str, event: Heard) -> Turn:
     return scene.go(Place("help", ""))
 
 
-def _start(scene: Scene, link: str | None) -> Turn:
+def _call(scene: Scene, event: Heard) -> Turn:
+    if scene.conversation.mode is Mode.BOT:
+        return scene.call(Urgency.TALK, ("command",)).plus(Hold(event.message))
+    return scene.wait()
+
+
+def _start(scene: Scene, event: Heard) -> Turn:
     """Begin; a deep link from a poster or a post leads straight to what it names."""
     again = scene.conversation.welcomed
     scene = scene.with_(replace(scene.conversation, welcomed=True, quiz=None))
-    if link in scene.library.quizzes and link is not None:
-        return scene.invite(link)
-    if link in scene.library.flows and link not in {"delete", "hide", None}:
-        return scene.go(Place(str(link), ""))
+    if event.argument is not None and (linked := _linked(scene, event, event.argument)):
+        return linked if again else linked.introduced()
     if scene.conversation.mode is not Mode.BOT:
         return scene.go(MENU)
     return scene.go(Place("welcome", "again") if again else WELCOME)
+
+
+def _linked(scene: Scene, event: Heard, link: str) -> Turn | None:
+    if link == "human":
+        # its first card says that a person was called, so one is
+        return _call(scene, event)
+    if link in scene.library.quizzes:
+        return scene.invite(link)
+    if link in scene.library.flows and link not in UNLINKED:
+        return scene.go(Place(link, ""))
+    return None

@@ -61,6 +61,8 @@ class Conversation:
     place: Place | None = None
     #: earlier places, oldest first
     back: tuple[Place, ...] = ()
+    #: the live card stands beside her place (a guess, a quiz, a short word), so that Back leads to the place itself
+    beside: bool = False
     quiz: QuizRun | None = None
     #: message id of the card whose buttons are live, once a press has shown it
     card: int | None = None

@@ -12,7 +12,7 @@ from bot.domain.conversation import Conversation, Mode
 from bot.domain.effects import Effect, OpenCase, RaiseCase, Relay, Remove, TellCounsellor, part
 from bot.domain.events import CounsellorJoined, CounsellorLeft, Edited, Event, Heard, Kind, Pressed
 from bot.domain.flow import Library
-from bot.domain.reading import Danger
+from bot.domain.reading import Danger, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,21 @@ def _to_counsellor(scene: walk.Scene, event: Heard) -> walk.Turn:
         # decision 10: not opened, not relayed, and gone from her chat; both sides must know that something was sent
         turn = scene.say("human.media")
         return turn.plus(Remove(event.message), TellCounsellor(part("desk.media_sent")))
-    effects: tuple[Effect, ...] = (Relay(event.message),)
-    if event.reading.danger is not Danger.NONE:
-        effects += (RaiseCase(triage.urgency(event.reading), event.reading.why),)
-    return walk.Turn(scene.conversation, effects)
+    return walk.Turn(scene.conversation, (Relay(event.message), *_raised(event.reading)))
 
 
 def _edited(scene: walk.Scene, event: Edited) -> walk.Turn:
     if scene.conversation.mode is Mode.HUMAN:
-        return walk.Turn(scene.conversation, (Relay(event.message, edited=True),))
+        return walk.Turn(scene.conversation, (Relay(event.message, edited=True), *_raised(event.reading)))
     # before that, a corrected message is answered like a new one: the first answer may have been to a slip
     return heard.answer(scene, Heard(event.message, reading=event.reading))
+
+
+def _raised(reading: Reading) -> tuple[Effect, ...]:
+    """Mark danger in what a counsellor receives; several cases at once, and one line is easily overlooked."""
+    if reading.danger is Danger.NONE:
+        return ()
+    return (RaiseCase(triage.urgency(reading), reading.why),)
 
 
 def _with_mode(conversation: Conversation, effects: tuple[Effect, ...]) -> Conversation:

@@ -9,41 +9,32 @@ from dataclasses import replace
 
 from bot.domain import triage
 from bot.domain.conversation import Mode, Place
-from bot.domain.effects import Hold, OpenCase, Remove, Show, Urgency, part
+from bot.domain.effects import Hold, OpenCase, Remove, Urgency
 from bot.domain.events import Heard, Kind
-from bot.domain.reading import Peril
+from bot.domain.reading import Peril, Reading
 from bot.domain.triage import Course
 from bot.domain.walk import MENU, WELCOME, Scene, Turn, asked_about
 
 
 def answer(scene: Scene, event: Heard) -> Turn:
     """Answer a message in BOT or WAITING."""
-    if event.kind is Kind.MEDIA:
-        # decision 10: an intimate image is not even left lying in the chat
-        return scene.go(Place("smalltalk", "media")).plus(Remove(event.message))
     scene = _in_her_language(scene, event)
     scene, first = _welcomed(scene)
-    if event.kind is Kind.OTHER:
-        turn = first or scene.go(Place("smalltalk", "unsupported"))
+    if event.kind is Kind.MEDIA:
+        # decision 10: an intimate image is not even left lying in the chat
+        turn = scene.aside(Place("smalltalk", "media")).plus(Remove(event.message))
+    elif event.kind is Kind.OTHER:
+        turn = first or scene.aside(Place("smalltalk", "unsupported"))
     else:
         turn = _understood(scene, event, first)
     if first is not None and turn is not first:
-        turn = _introduced(turn)
+        turn = turn.introduced()
+    if event.kind is Kind.MEDIA:
+        return turn
     if turn.conversation.mode is Mode.WAITING or _opens(turn):
         # the message that opened the case is the one the counsellor needs most; the later ones are for her too
         turn = turn.plus(Hold(event.message))
     return turn
-
-
-def _introduced(turn: Turn) -> Turn:
-    """Say what this is under a first answer too: a machine, people behind it (EU AI Act, article 50)."""
-    effects = tuple(
-        replace(effect, card=replace(effect.card, parts=(*effect.card.parts, part("welcome.line"))))
-        if isinstance(effect, Show)
-        else effect
-        for effect in turn.effects
-    )
-    return replace(turn, effects=effects)
 
 
 def _opens(turn: Turn) -> bool:
@@ -59,10 +50,19 @@ def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
             return ask_danger(scene, reading.peril, _calm_intent(event))
         case Course.FOLLOW if reading.intent is not None:
             return follow(scene, reading.intent)
+        case _ if asked_about(scene.conversation.place) and not _means_something(reading):
+            # a "yes" that was not understood must not lose the question; her buttons stand under it
+            return scene.again()
         case Course.GUESS if names := triage.guesses(reading):
             return scene.guess(names)
         case _:
             return first or scene.go(Place("smalltalk", "out_of_scope") if reading.ranking else MENU)
+
+
+def _means_something(reading: Reading) -> bool:
+    """Say whether an unsure reading is worth three guesses, rather than an unclear yes or no."""
+    is_answer = reading.intent in {"affirm", "deny"}
+    return not is_answer and triage.course(reading) is Course.GUESS and bool(triage.guesses(reading))
 
 
 def ask_danger(scene: Scene, peril: Peril, pending: str | None = None) -> Turn:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain import heard, quiz
+from bot.domain import heard, quiz, triage
 from bot.domain.conversation import Mode, Place, QuizRun
 from bot.domain.effects import Count, Forget, Toast, Urgency, Vanish, part
 from bot.domain.events import Pressed
-from bot.domain.walk import MENU, Scene, Turn
+from bot.domain.truth import is_true
+from bot.domain.walk import MENU, Scene, Turn, asked_about
 
 #: what would do harm when an old button is pressed again: these work on the live card only
 ONCE = frozenset({"do:forget", "do:stop_alert", "do:danger_yes", "do:danger_no"})
@@ -25,8 +26,12 @@ def follow(scene: Scene, event: Pressed) -> Turn:
     if not is_live and event.message == conversation.card:
         # two quick taps: the first has already changed this card, the second was meant for what is gone
         return Turn(conversation, (Count("ignored_second_tap"),))
+    if event.action == "do:forget" and conversation.seq == 0:
+        # the second of two quick taps, after everything was deleted: a card here would fill the chat just emptied
+        return Turn(conversation, (Count("ignored_second_tap"),))
     if not is_live and event.action in ONCE:
-        return scene.again().plus(Toast(part("press.old")))
+        shown = _ask_again(scene) if event.action == "do:danger_yes" else scene.again()
+        return shown.plus(Toast(part("press.old")))
     # a card is changed in place while it is the last one; under an old card nobody would see the answer
     edit = event.message if is_live else None
     verb, _, argument = event.action.partition(":")
@@ -38,13 +43,22 @@ def follow(scene: Scene, event: Pressed) -> Turn:
     return turn
 
 
+def _ask_again(scene: Scene) -> Turn:
+    """An old "yes" may be to an old question, so it calls nobody; the question itself comes back."""
+    here, earlier = scene.conversation.place, reversed(scene.conversation.back)
+    asked = next((place for place in (here, *earlier) if asked_about(place)), None)
+    return scene.go(asked) if asked else scene.again()
+
+
 Act = Callable[[Scene, str, int | None], Turn | None]
 
 
 def _go(scene: Scene, argument: str, edit: int | None) -> Turn | None:
     place = Place.parse(argument)
     step = scene.library.step(place)
-    return scene.go(step.place, edit=edit) if step else None
+    if step is None or not is_true(step.place, scene.conversation.mode):
+        return None
+    return scene.go(step.place, edit=edit)
 
 
 def _do(scene: Scene, argument: str, edit: int | None) -> Turn | None:
@@ -59,7 +73,7 @@ def _do(scene: Scene, argument: str, edit: int | None) -> Turn | None:
             return scene.hide().plus(Toast(part("hide.limits_alert"), alert=True))
         case "human":
             if scene.conversation.mode is not Mode.BOT:
-                return scene.go(Place("human", "called" if scene.duty else "nobody"), edit=edit)
+                return scene.wait(edit=edit)
             return scene.call(Urgency.TALK, ("button",), edit=edit)
         case "stop_alert":
             return scene.stop(edit=edit)
@@ -80,20 +94,28 @@ def forget(scene: Scene) -> Turn:
 
 
 def _intent(scene: Scene, argument: str, edit: int | None) -> Turn | None:
-    known = argument in scene.library.intents or argument in {"request_human", "start_quiz"}
+    known = (argument in scene.library.intents or argument == "start_quiz") and argument not in triage.NOT_OFFERED
     return heard.follow(scene, argument, edit=edit) if known else None
 
 
 def _language(scene: Scene, argument: str, edit: int | None) -> Turn | None:
     if argument not in scene.library.languages:
         return None
-    return scene.with_(replace(scene.conversation, language=argument)).back(edit=edit)
+    return _chosen(scene.with_(replace(scene.conversation, language=argument)), "language", edit)
 
 
 def _country(scene: Scene, argument: str, edit: int | None) -> Turn | None:
     if argument not in scene.library.countries:
         return None
-    return scene.with_(replace(scene.conversation, country=argument)).back(edit=edit)
+    return _chosen(scene.with_(replace(scene.conversation, country=argument)), "country", edit)
+
+
+def _chosen(scene: Scene, flow: str, edit: int | None) -> Turn:
+    """Leave the list she chose from; where the list was an old card, stay where she is now."""
+    place = scene.conversation.place
+    if place is None or place.flow != flow:
+        return scene.again(edit=edit)
+    return scene.with_(replace(scene.conversation, beside=False)).back(edit=edit)
 
 
 def _quiz(scene: Scene, argument: str, edit: int | None) -> Turn | None:
@@ -110,9 +132,7 @@ def _quiz_next(scene: Scene, argument: str, edit: int | None) -> Turn | None:
         return scene.ask(QuizRun(name), edit=edit)
     if run is None or run.quiz != name or not run.answered or index != run.index + 1:
         return None
-    if index >= len(played.questions):
-        return scene.finish(run, edit=edit)
-    return scene.ask(replace(run, index=index, answered=False), edit=edit)
+    return scene.onward(run, edit=edit)
 
 
 def _quiz_answer(scene: Scene, argument: str, edit: int | None) -> Turn | None:

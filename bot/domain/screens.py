@@ -36,7 +36,7 @@ def always(conversation: Conversation) -> tuple[Row, ...]:
         Mode.HUMAN: Button(part("button.end_talk"), "do:stop_alert"),
     }[conversation.mode]
     ways: Row = (Button(part("button.menu"), "do:menu"),)
-    if conversation.back:
+    if conversation.back or (conversation.beside and conversation.place is not None):
         ways = (Button(part("button.back"), "do:back"), *ways)
     return (
         (person,),

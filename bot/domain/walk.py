@@ -27,6 +27,7 @@ from bot.domain.effects import (
 )
 from bot.domain.flow import Library, Step
 from bot.domain.reading import Peril
+from bot.domain.truth import is_true
 
 #: makes a card for a conversation whose generation has just begun
 CardMaker = Callable[[Conversation], Card]
@@ -51,6 +52,16 @@ class Turn:
     def plus(self, *more: Effect) -> Turn:
         """Order something more."""
         return replace(self, effects=(*self.effects, *more))
+
+    def introduced(self) -> Turn:
+        """Say what this is under a first answer too: a machine, people behind it (EU AI Act, article 50)."""
+        effects = tuple(
+            replace(effect, card=replace(effect.card, parts=(*effect.card.parts, part("welcome.line"))))
+            if isinstance(effect, Show)
+            else effect
+            for effect in self.effects
+        )
+        return replace(self, effects=effects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +88,47 @@ class Scene:
         if asked_about(place) is None:
             # whoever walks on has not answered; a later "yes" must not be taken for danger
             moved = replace(moved, pending=None)
+        moved = replace(moved, back=tuple(earlier for earlier in moved.back if is_true(earlier, moved.mode)))
         return self.with_(moved).show_step(step, edit)
 
-    def show_step(self, step: Step, edit: int | None) -> Turn:
-        """Show the card of a step."""
-        return self._show(lambda c: screens.place(c, self.library, step, self.duty), edit)
+    def show_step(self, step: Step, edit: int | None, *, beside: bool = False) -> Turn:
+        """Show the card of a step; ``beside`` where she stays at her place meanwhile."""
+        return self._show(lambda c: screens.place(c, self.library, step, self.duty), edit, beside=beside)
+
+    def aside(self, place: Place) -> Turn:
+        """Say something without going there: what she was asked before stays asked."""
+        step = self.library.step(place)
+        return self.show_step(step, None, beside=True) if step else self.again()
 
     def say(self, key: str, *rows: Row, edit: int | None = None, footer: bool = True) -> Turn:
         """Show a card with one phrase, without going anywhere."""
-        return self._show(lambda c: screens.card(c, (part(key),), rows, footer=footer), edit)
+        return self._show(lambda c: screens.card(c, (part(key),), rows, footer=footer), edit, beside=True)
 
     def guess(self, intents: tuple[str, ...]) -> Turn:
         """Offer what she may have meant."""
         rows = tuple((Button(part(f"intent.{intent}"), f"intent:{intent}"),) for intent in intents)
-        return self._show(lambda c: screens.card(c, (part("understand.ask"),), rows), None)
+        return self._show(lambda c: screens.card(c, (part("understand.ask"),), rows), None, beside=True)
 
     def again(self, *, edit: int | None = None) -> Turn:
         """Show where she is once more."""
         run = self.conversation.quiz
         if run is not None and run.quiz in self.library.quizzes:
-            return self.ask(replace(run, answered=False), edit=edit)
+            # what was answered is not asked again: the answer would count twice
+            return self.onward(run, edit=edit) if run.answered else self.ask(run, edit=edit)
         return self.go(self.conversation.place or MENU, edit=edit, remember=False)
 
     def back(self, *, edit: int | None = None) -> Turn:
         """Go one step back; at the beginning, to the menu."""
         old = self.conversation
-        if old.quiz is not None and old.place is not None:
-            return self.with_(replace(old, quiz=None)).go(old.place, edit=edit, remember=False)
+        if old.beside and old.place is not None:
+            return self.go(old.place, edit=edit, remember=False)
         if not old.back:
             return self.go(MENU, edit=edit, remember=False)
         return self.with_(replace(old, back=old.back[:-1])).go(old.back[-1], edit=edit, remember=False)
 
     def call(self, urgency: Urgency, why: tuple[str, ...], peril: Peril | None = None, edit: int | None = None) -> Turn:
         """Call a counsellor and tell her so: with the words of the danger, or with how many are on duty."""
-        place = Place(peril.flow, "now") if peril else Place("human", "called" if self.duty else "nobody")
+        place = Place(peril.flow, "now") if peril else self.person()
         topic = self.conversation.topic
         scene = self.with_(replace(self.conversation, pending=None))
         if scene.conversation.mode is Mode.BOT:
@@ -119,9 +137,15 @@ class Scene:
             return waiting.go(place, edit=edit).plus(OpenCase(urgency, topic or (peril.flow if peril else None), why))
         return scene.go(place, edit=edit).plus(RaiseCase(urgency, why))
 
-    def wait(self) -> Turn:
-        """Tell her that a person was called, and how things stand at the desk."""
-        return self.go(Place("human", "called" if self.duty else "nobody"))
+    def person(self) -> Place:
+        """Find the words for how things stand with her counsellor: here, called, or nobody on duty."""
+        if self.conversation.mode is Mode.HUMAN:
+            return Place("human", "joined")
+        return Place("human", "called" if self.duty else "nobody")
+
+    def wait(self, *, edit: int | None = None) -> Turn:
+        """Tell her once more how things stand with her counsellor."""
+        return self.go(self.person(), edit=edit)
 
     def stop(self, *, edit: int | None = None) -> Turn:
         """End the case because she wants so."""
@@ -143,6 +167,12 @@ class Scene:
         parts, rows = quizzes.question(self.library.quizzes[run.quiz], run)
         return self.play(run, parts, rows, edit=edit)
 
+    def onward(self, run: QuizRun, *, edit: int | None = None) -> Turn:
+        """Go on after an answer: to the next question, or to the score."""
+        if run.index + 1 >= len(self.library.quizzes[run.quiz].questions):
+            return self.finish(run, edit=edit)
+        return self.ask(replace(run, index=run.index + 1, answered=False), edit=edit)
+
     def finish(self, run: QuizRun, *, edit: int | None = None) -> Turn:
         """Say the score of a run."""
         parts, rows = quizzes.score(self.library.quizzes[run.quiz], run)
@@ -154,7 +184,7 @@ class Scene:
         """Show a card of a quiz; Back leads to where she was before it."""
         place = self.conversation.place or MENU
         playing = self.with_(replace(self.conversation, quiz=run, place=place))
-        return playing._show(lambda c: screens.card(c, parts, rows), edit)
+        return playing._show(lambda c: screens.card(c, parts, rows), edit, beside=True)
 
     def hide(self) -> Turn:
         """Make the chat empty but for one harmless line."""
@@ -165,8 +195,8 @@ class Scene:
         turn = self.with_(bare).show_step(step, None)
         return Turn(turn.conversation, (Vanish(), *turn.effects))
 
-    def _show(self, make: CardMaker, edit: int | None) -> Turn:
-        conversation = _next(self.conversation, edit)
+    def _show(self, make: CardMaker, edit: int | None, *, beside: bool = False) -> Turn:
+        conversation = replace(_next(self.conversation, edit), beside=beside)
         return Turn(conversation, (Show(make(conversation), edit),))
 
 
@@ -183,4 +213,4 @@ def joined(scene: Scene) -> Turn:
 
 def left(scene: Scene) -> Turn:
     """The counsellor has closed the case; the bot is back."""
-    return scene.with_(replace(scene.conversation, mode=Mode.BOT)).go(Place("human", "ended"), remember=False)
+    return scene.with_(replace(scene.conversation, mode=Mode.BOT)).go(Place("human", "ended"))

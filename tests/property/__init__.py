@@ -1,0 +1,1 @@
+"""What must hold whatever she does, and in whatever order."""
