@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from bot.demo.wire import Upload
 
 #: enough for any test; a benchmark writes them to a file
-KEPT = 100_000
+KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Events:
         yield b": welcome\n\n"
         while not self.is_over:
             arrived = self._arrived
-            for number, event in [item for item in self._recent if item[0] > seen]:
+            news = list(itertools.takewhile(lambda item: item[0] > seen, reversed(self._recent)))
+            for number, event in reversed(news):
                 seen = number
                 yield b"id: %d\ndata: %s\n\n" % (number, encode(self._views.event(event)))
             if arrived.is_set() or self.is_over:

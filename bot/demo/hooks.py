@@ -9,10 +9,10 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import httpx
+from http.client import responses
 
 from bot.demo.chats import Json
+from bot.demo.courier import Courier, LineLost
 from bot.demo.updates import Update, Updates
 from bot.demo.wire import encode
 
@@ -45,7 +45,7 @@ class Webhook:
         self.last_error: tuple[int, str] | None = None
         self._lanes: dict[int, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._client: httpx.AsyncClient | None = None
+        self._courier: Courier | None = None
         self._slots = asyncio.Semaphore(CONNECTIONS)
         updates.watchers.append(self._arrived)
 
@@ -55,8 +55,7 @@ class Webhook:
         self.target = target
         self.last_error = None
         self._slots = asyncio.Semaphore(target.connections)
-        limits = httpx.Limits(max_connections=target.connections, max_keepalive_connections=target.connections)
-        self._client = httpx.AsyncClient(timeout=ANSWER_SECONDS, limits=limits, trust_env=False)
+        self._courier = Courier(target.url, {SECRET_HEADER: target.secret} if target.secret else {})
         for update in self._updates:
             self._arrived(update)
 
@@ -68,9 +67,9 @@ class Webhook:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._lanes.clear()
-        if self._client:
-            await self._client.aclose()
-            self._client = None
+        if self._courier:
+            self._courier.close()
+            self._courier = None
 
     def info(self, allowed: Sequence[str]) -> Json:
         """Return the WebhookInfo."""
@@ -120,19 +119,19 @@ class Webhook:
 
     async def _try(self, body: bytes) -> str | None:
         """Send once and return what went wrong, in Telegram's words."""
-        target, client = self.target, self._client
-        if target is None or client is None:
+        courier = self._courier
+        if courier is None:
             return "Webhook was deleted"
-        headers = {"Content-Type": "application/json"}
-        if target.secret:
-            headers[SECRET_HEADER] = target.secret
         async with self._slots:
             try:
-                reply = await client.post(target.url, content=body, headers=headers)
-            except httpx.TimeoutException:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    status = await courier.post(body)
+            except TimeoutError:
                 return "Read timeout expired"
-            except httpx.TransportError:
+            except OSError:
                 return "Connection refused"
-        if reply.is_success:
+            except LineLost:
+                return "Connection reset by peer"
+        if 200 <= status < 300:
             return None
-        return f"Wrong response from the webhook: {reply.status_code} {reply.reason_phrase}"
+        return f"Wrong response from the webhook: {status} {responses.get(status, 'unknown')}"

@@ -98,6 +98,15 @@ async def test_another_process_orders_the_faults(standin: StandIn, bot: Bot) -> 
         assert (await http.post("/control/faults", json={"faults": [{"trouble": "rain"}]})).status_code == 422
 
 
+def test_a_poll_takes_no_fault_that_does_not_name_it() -> None:
+    faults = Faults()
+    faults.order(Fault(Trouble.FLOOD))
+    assert faults.take("getUpdates", {}) is None
+    faults.order(Fault(Trouble.DROP, method="getUpdates"))
+    assert faults.take("getUpdates", {}) == Fault(Trouble.DROP, method="getUpdates")
+    assert faults.take("getMe", {}) == Fault(Trouble.FLOOD)
+
+
 def test_a_fault_hits_only_what_it_fits_and_only_so_often() -> None:
     faults = Faults()
     faults.order(Fault(Trouble.DROP, method="sendMessage", chat_id=ANA, count=2))
