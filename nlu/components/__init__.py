@@ -1,0 +1,1 @@
+"""The parts of Halcyon's Rasa pipeline that Rasa does not bring along."""
