@@ -54,8 +54,7 @@ class Events:
         yield b": welcome\n\n"
         while not self.is_over:
             arrived = self._arrived
-            news = list(itertools.takewhile(lambda item: item[0] > seen, reversed(self._recent)))
-            for number, event in reversed(news):
+            for number, event in self._since(seen):
                 seen = number
                 yield b"id: %d\ndata: %s\n\n" % (number, encode(self._views.event(event)))
             if arrived.is_set() or self.is_over:
@@ -64,3 +63,7 @@ class Events:
                 await asyncio.wait_for(arrived.wait(), HEARTBEAT_SECONDS)
             except TimeoutError:
                 yield b": still here\n\n"
+
+    def _since(self, seen: int) -> list[tuple[int, Event]]:
+        news = itertools.takewhile(lambda item: item[0] > seen, reversed(self._recent))
+        return list(news)[::-1]
