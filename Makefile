@@ -45,7 +45,7 @@ texts: setup-bot ## every text of code and content into the template and the tra
 		--no-wrap --sort-output --omit-header -o locales/messages.pot .
 	@for po in locales/*/LC_MESSAGES/messages.po; do \
 		.venv/bin/pybabel -q update -i locales/messages.pot -o $$po -l $$(basename $$(dirname $$(dirname $$po))) \
-		--no-wrap --omit-header --ignore-obsolete --no-fuzzy-matching; done
+		--no-wrap --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date; done
 
 fix: setup-bot ## what the tools can mend by themselves
 	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram import error as wrong
-from telegram.request import HTTPXRequest
 
+from bot.channel.request import Request
 from bot.domain import commands
 from bot.errors import BadConfiguration, TryLater
 
@@ -33,10 +33,9 @@ def make_bot(token: str, api_url: str) -> Bot:
     Raises:
         TokenRefused: the token cannot be one.
     """
-    request = HTTPXRequest(connection_pool_size=64, read_timeout=10.0, write_timeout=10.0, connect_timeout=5.0)
-    polling = HTTPXRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=5.0)
+    base = f"{api_url.rstrip('/')}/bot"
     try:
-        return Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=polling)
+        return Bot(token, base_url=base, request=Request(), get_updates_request=Request(connections=2))
     except wrong.InvalidToken:
         raise TokenRefused from None
 

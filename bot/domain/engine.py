@@ -36,6 +36,16 @@ def decide(conversation: Conversation, event: Event, library: Library, duty: int
     return Decision(_with_mode(turn.conversation, turn.effects), turn.effects)
 
 
+def asks_duty(event: Event) -> bool:
+    """Say whether the answer to an event may speak of the desk; walking through guidance never does."""
+    if not isinstance(event, Pressed):
+        return isinstance(event, Heard | Edited)
+    verb, _, argument = event.action.partition(":")
+    if verb == "do":
+        return argument not in {"menu", "emergency", "hide"}
+    return verb not in {"go", "qa", "qn", "quiz"} or argument.startswith("human")
+
+
 def _turn(scene: walk.Scene, event: Event) -> walk.Turn:
     match event:
         case Heard(command=str() as command):

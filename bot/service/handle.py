@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from bot.domain import walk
 from bot.domain.conversation import Conversation, Mode
 from bot.domain.effects import Toast
-from bot.domain.engine import decide
-from bot.domain.events import CounsellorJoined, CounsellorLeft, Edited, Event, Heard
+from bot.domain.engine import asks_duty, decide
+from bot.domain.events import Edited, Event, Heard
 from bot.domain.flow import Library
 from bot.ids import ChatKey, MessageId, TelegramId, UpdateId
 from bot.service.carry import Carrier, Desk, note_heard
@@ -66,7 +66,7 @@ class Handler:
     async def turn(self, work: Work, chat: Chat, event: Event, language: str) -> Outcome:
         """Decide one event and carry it out, in a unit of work that is already open."""
         conversation = chat.conversation or Conversation(language=self._known(language))
-        duty = 0 if isinstance(event, CounsellorJoined | CounsellorLeft) else await work.unit.staff.on_duty()
+        duty = await work.unit.staff.on_duty() if asks_duty(event) else 0
         decision = decide(conversation, event, self.library, duty)
         carrier = Carrier(work, self.desk, chat.key, decision.conversation)
         if isinstance(event, Heard | Edited):

@@ -64,6 +64,8 @@ class Teller:
         is_bare = bool(payload.get("bare"))
         try:
             shown = await self._mouth.show(address, rendered, edit=edit, reply_to=reply_to, is_bare=is_bare)
+            if edit is not None:
+                return Sent()  # noted when it was sent first
         except MessageGone:
             # the card to be changed is too old or was deleted: what it says still has to reach her
             shown = await self._mouth.show(address, rendered, reply_to=reply_to, is_bare=is_bare)

@@ -41,6 +41,7 @@ async def serving(routes: Sequence[Route], host: str, port: int) -> AsyncIterato
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )

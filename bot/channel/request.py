@@ -1,0 +1,80 @@
+"""Owns carrying python-telegram-bot's calls over HTTP, with aiohttp instead of httpx.
+
+Never reads a call or an answer, and never logs one.
+
+httpx was measured first: two calls of it were the largest part of what a press costs (docs/decisions/0013).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+#: seconds for a connection to be made, and for an answer
+CONNECT, READ = 5.0, 10.0
+#: connections kept open to Telegram
+CONNECTIONS = 64
+
+
+class Request(BaseRequest):
+    """Carries calls to Telegram."""
+
+    def __init__(self, connections: int = CONNECTIONS) -> None:
+        """Prepare; ``initialize`` opens."""
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """How long an answer may take, in seconds."""
+        return READ
+
+    async def initialize(self) -> None:
+        """Open; connections are made when they are needed."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
+            # trust_env: a deployment may reach Telegram only through a proxy
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Carry one call.
+
+        Raises:
+            TimedOut: no answer in time.
+            NetworkError: no connection, or it broke.
+        """
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        read = read_timeout if isinstance(read_timeout, int | float) else READ
+        try:
+            async with self._session.request(
+                method,
+                url,
+                # a form, as python-telegram-bot's own request sends; Halcyon uploads no files
+                data=request_data.json_parameters if request_data is not None else None,
+                timeout=aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=read),
+            ) as response:
+                return response.status, await response.read()
+        # from None: aiohttp's errors quote the address, and the address holds the token
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as why:
+            raise NetworkError(type(why).__name__) from None
