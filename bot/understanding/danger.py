@@ -5,22 +5,26 @@ Never keeps a message, and never lowers a danger that something else has found.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
 
 from bot.domain.reading import Danger, Peril
 from bot.errors import BadContent
+from bot.understanding.patterns import Fragments, Unreadable
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _SPACE = re.compile(r"\s+")
 #: longer messages are read from both ends: what is happening now stands first or last
-READ = 3_000
+READ = 2_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Rule:
     danger: Danger
     peril: Peril
     examples: tuple[str, ...]
+    #: where this is found in a message, the rule does not count: a story of another day is not danger now
+    unless: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,17 @@ class Rules:
         """Order the rules: now before ask, so that the first match settles it."""
         self.rules = tuple(sorted(rules, key=lambda rule: -rule.danger.rank))
         self.idioms = tuple(idioms)
+        self._exceptions = {rule.unless for rule in self.rules if rule.unless is not None}
 
     def judge(self, text: str) -> Alarm:
         """Look for danger in a message."""
         folded = fold(text)
         for idiom in self.idioms:
             folded = idiom.pattern.sub(" ", folded)
+        # many rules share one exception: looked for once, not once a rule
+        excepted = {exception for exception in self._exceptions if exception.search(folded)}
         for rule in self.rules:
-            if rule.pattern.search(folded):
+            if rule.unless not in excepted and rule.pattern.search(folded):
                 return Alarm(rule.danger, rule.peril, (f"rule:{rule.id}",))
         return Alarm()
 
@@ -79,31 +88,79 @@ def load(folder: Path, languages: Iterable[str]) -> Rules:
     Raises:
         BadContent: a language has no rules, a rule is malformed, or a pattern does not match its own examples.
     """
+    schema = json.loads(folder.with_name("danger.schema.json").read_text(encoding="utf-8"))
+    shape = Draft202012Validator(schema)
     rules: list[Rule] = []
     idioms: list[Rule] = []
     for language in languages:
-        place = f"flows/danger/{language}.yml"
-        try:
-            raw = yaml.safe_load((folder / f"{language}.yml").read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError) as why:
-            raise BadContent(place, type(why).__name__) from None
-        for peril in Peril:
-            for danger in (Danger.NOW, Danger.ASK):
-                for record in raw.get(peril.value, {}).get(danger.value, ()):
-                    rules.append(_rule(place, language, record, danger, peril))
-        idioms += [_rule(place, language, record, Danger.NONE, Peril.DANGER) for record in raw.get("idioms", ())]
+        found = tuple(_Book(folder, language, shape).rules())
+        rules += [rule for rule in found if rule.danger is not Danger.NONE]
+        idioms += [rule for rule in found if rule.danger is Danger.NONE]
     return Rules(rules, idioms)
 
 
-def _rule(place: str, language: str, record: dict[str, Any], danger: Danger, peril: Peril) -> Rule:
-    name = record.get("id", "a rule without id")
-    try:
-        pattern = re.compile(record["pattern"])
-        examples = tuple(record["examples"])
-        means = record["means"]
-    except (KeyError, re.error) as why:
-        raise BadContent(place, name, f"{type(why).__name__} {why}") from None
-    for number, example in enumerate(examples, start=1):
-        if not pattern.search(fold(example)):
-            raise BadContent(place, name, f"does not match its own example {number}")
-    return Rule(f"{language}.{name}", means, pattern, danger, peril, examples)
+class _Book:
+    """The rule file of one language."""
+
+    def __init__(self, folder: Path, language: str, shape: Draft202012Validator) -> None:
+        self._language = language
+        self._place = f"flows/danger/{language}.yml"
+        try:
+            self._raw: dict[str, Any] = yaml.safe_load((folder / f"{language}.yml").read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as why:
+            raise BadContent(self._place, type(why).__name__) from None
+        if fault := best_match(shape.iter_errors(self._raw)):
+            raise BadContent(self._place, self._where(fault), fault.message.splitlines()[0][-200:])
+        if self._raw["language"] != language:
+            raise BadContent(self._place, "language", "is not the language that the file is named after")
+
+    def rules(self) -> Iterator[Rule]:
+        """Read every rule; a fragment that no rule uses is a mistake of the author."""
+        try:
+            self._fragments = Fragments(self._raw.get("fragments", {}))
+        except Unreadable as why:
+            raise BadContent(self._place, "fragments", why) from None
+        names: set[str] = set()
+        for rule in (*self._raised(), *self._idioms()):
+            if rule.id in names:
+                raise BadContent(self._place, rule.id, "stands there twice")
+            names.add(rule.id)
+            yield rule
+        for name in self._fragments.unused():
+            raise BadContent(self._place, name, "no rule uses this fragment")
+
+    def _raised(self) -> Iterator[Rule]:
+        for peril in Peril:
+            kind = self._raw[peril.value]
+            unless = self._pattern(f"{peril.value}.unless", kind["unless"]) if "unless" in kind else None
+            for danger in (Danger.NOW, Danger.ASK):
+                for record in kind[danger.value]:
+                    yield self._rule(record, danger, peril, unless)
+
+    def _idioms(self) -> Iterator[Rule]:
+        for record in self._raw["idioms"]:
+            yield self._rule(record, Danger.NONE, Peril.DANGER, None)
+
+    def _rule(self, record: dict[str, Any], danger: Danger, peril: Peril, unless: re.Pattern[str] | None) -> Rule:
+        pattern = self._pattern(record["id"], record["pattern"])
+        for number, example in enumerate(record["examples"], start=1):
+            folded = fold(example)
+            if not pattern.search(folded) or (unless is not None and unless.search(folded)):
+                raise BadContent(self._place, record["id"], f"does not match its own example {number}")
+        name, examples = f"{self._language}.{record['id']}", tuple(record["examples"])
+        return Rule(name, record["means"], pattern, danger, peril, examples, unless)
+
+    def _pattern(self, where: str, written: str) -> re.Pattern[str]:
+        try:
+            return self._fragments.compile(written)
+        except Unreadable as why:
+            raise BadContent(self._place, where, why) from None
+
+    def _where(self, fault: ValidationError) -> str:
+        """Name the rule that a fault is in; an author looks for its id, not for its number."""
+        at: Any = self._raw
+        names: list[str] = []
+        for step in fault.absolute_path:
+            at = at[step]
+            names.append(str(at.get("id", step + 1) if isinstance(at, dict) and isinstance(step, int) else step))
+        return ".".join(names) or "the file"
