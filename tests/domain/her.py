@@ -5,7 +5,7 @@ Never decides anything itself; every turn goes through the engine and through it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.domain.conversation import Conversation, Mode
@@ -13,6 +13,7 @@ from bot.domain.effects import Card, Effect, Forget, Show, Toast, Vanish
 from bot.domain.engine import decide
 from bot.domain.events import CounsellorJoined, CounsellorLeft, Edited, Event, Heard, Kind, Pressed
 from bot.domain.reading import NOTHING, Danger, Peril, Ranked, Reading
+from bot.domain.walk import Scene
 from tests.domain.shipped import LIBRARY
 
 E = TypeVar("E", bound=Effect)
@@ -47,10 +48,14 @@ class Her:
     def meets(self, event: Event) -> Her:
         """Let something happen, and keep what came of it as it is kept in the database."""
         decision = decide(self.conversation, event, LIBRARY, self.duty)
-        self.conversation = Conversation.load(decision.conversation.dump())
-        assert self.conversation == decision.conversation
-        self.effects = decision.effects
-        for effect in decision.effects:
+        return self.carries(decision.conversation, decision.effects)
+
+    def carries(self, conversation: Conversation, effects: tuple[Effect, ...]) -> Her:
+        """Keep what a turn came to: the conversation in its written form, the cards in her chat."""
+        self.conversation = Conversation.load(conversation.dump())
+        assert self.conversation == conversation
+        self.effects = effects
+        for effect in effects:
             if isinstance(effect, Vanish):
                 self.chat.clear()
             if isinstance(effect, Show):
@@ -58,6 +63,12 @@ class Her:
             if isinstance(effect, Forget):
                 self.conversation = Conversation(language=self.conversation.language)
         return self
+
+    def given_back(self) -> Her:
+        """Let her counsellor give the case back to the queue, as the desk does it."""
+        waiting = replace(self.conversation, mode=Mode.WAITING)
+        turn = Scene(waiting, LIBRARY, self.duty).wait()
+        return self.carries(turn.conversation, turn.effects)
 
     def says(self, *intents: str, confidence: float = 0.9, danger: Danger = Danger.NONE) -> Her:
         return self.hears(reading(*intents, confidence=confidence, danger=danger))

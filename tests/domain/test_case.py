@@ -162,3 +162,9 @@ def test_stopping_what_does_not_run_changes_nothing() -> None:
     her.taps(her.live, her.card, "do:stop_alert")
     assert her.place == "menu.main"
     assert not her.all(StopCase)
+
+
+def test_a_case_that_is_given_back_waits_again_and_nothing_says_that_somebody_is_here() -> None:
+    her = in_human().given_back()
+    assert (her.place, her.mode) == ("human.called", Mode.WAITING)
+    assert Place("human", "joined") not in her.conversation.back
