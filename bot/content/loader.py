@@ -15,6 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from bot.content.plain import PlainLoader
 from bot.domain.conversation import Place
 from bot.domain.flow import Choice, Flow, Question, Quiz, Step
 from bot.domain.phrases import Phrase
@@ -115,7 +116,7 @@ def _keys(raw: Mapping[str, Any]) -> dict[str, Phrase]:
 
 def _read(file: Path, schema: dict[str, Any]) -> dict[str, Any]:
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as why:
         raise BadContent(_place(file), " ".join(str(why).split())) from None
     # judged as what it says it is: "matches neither a flow nor a quiz" would tell an author nothing

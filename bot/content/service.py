@@ -15,6 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from bot.content.plain import PlainLoader
 from bot.errors import BadContent
 
 KINDS: Final = (
@@ -124,7 +125,7 @@ def read(file: Path, schema: Draft202012Validator) -> list[Service]:
     """
     place = f"flows/services/{file.name}"
     try:
-        records = yaml.load(file.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
+        records = yaml.load(file.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as why:
         raise BadContent(place, " ".join(str(why).split())) from None
     if fault := best_match(schema.iter_errors(records)):
@@ -142,25 +143,3 @@ def _service(record: dict[str, Any], country: str) -> Service:
     lists = {key: tuple(value) for key, value in record.items() if isinstance(value, list)}
     checked = date.fromisoformat(record.pop("checked"))
     return Service(country=country, names=names, checked=checked, **{**record, **lists})
-
-
-class _Plain(yaml.SafeLoader):
-    """YAML whose dates stay text, so that the schema can judge them, and whose keys stand once.
-
-    Plain YAML lets a second ``phone:`` silently replace the first.
-    """
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key} stands twice in one record", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}

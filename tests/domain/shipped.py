@@ -13,6 +13,7 @@ from bot.content.library import assemble
 from bot.content.loader import load
 from bot.content.render import Renderer
 from bot.content.services import Directory
+from bot.domain import desk_phrases  # noqa: F401  registers the desk's phrases
 from bot.domain.phrases import PHRASES
 
 ROOT = Path(__file__).parents[2]
