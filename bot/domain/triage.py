@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.domain.effects import Urgency
+from bot.domain.phrases import PHRASES
 from bot.domain.reading import Danger, Reading
 
 #: from this confidence on, the likeliest intent is followed without asking. A calibrated classifier makes it a
@@ -47,7 +48,8 @@ def course(reading: Reading) -> Course:
 
 def guesses(reading: Reading) -> tuple[str, ...]:
     """Name the likeliest intents, to be offered as buttons; small talk is no guess worth a button."""
-    worth = [r.name for r in reading.ranking if r.name not in NOT_OFFERED]
+    # a model newer than this code may name an intent that has no words yet: a card with it could never be sent
+    worth = [r.name for r in reading.ranking if r.name not in NOT_OFFERED and f"intent.{r.name}" in PHRASES]
     return tuple(worth[:GUESSES])
 
 

@@ -48,6 +48,10 @@ def test_neither_small_talk_nor_danger_is_a_guess_worth_a_button() -> None:
     assert guesses(Reading(tuple(Ranked(name, 0.1) for name in sorted(NOT_OFFERED)))) == ()
 
 
+def test_an_intent_without_words_is_never_offered() -> None:
+    assert guesses(reading("report_something_new", "ask_evidence", confidence=0.4)) == ("ask_evidence",)
+
+
 def test_how_soon_a_counsellor_is_needed() -> None:
     assert urgency(reading("greet", danger=Danger.NOW)) is Urgency.NOW
     assert urgency(reading("greet", danger=Danger.ASK)) is Urgency.SOON

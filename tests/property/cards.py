@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.content.render import Press
+from bot.domain.conversation import Mode
 from bot.domain.effects import Card
 from tests.domain.shipped import NIGHT, RENDERER
 
@@ -18,6 +19,19 @@ TELEGRAM_LIMIT = 4_096
 DATA_BYTES = range(1, 65)
 #: the two cards that an empty chat ends with: nothing on them may betray what this is
 BARE = frozenset({"hide.hidden", "delete.done"})
+
+#: what only one mode may say; anywhere else she would wait in vain, or not know that somebody reads
+SAID_IN = {
+    "human.called": {Mode.WAITING},
+    "human.nobody": {Mode.WAITING},
+    "human.joined": {Mode.HUMAN},
+    "human.ended": {Mode.BOT},
+    "human.cancelled": {Mode.BOT},
+    "urgent_danger.now": {Mode.WAITING, Mode.HUMAN},
+    "urgent_self_harm.now": {Mode.WAITING, Mode.HUMAN},
+    "urgent_danger.stopped": {Mode.BOT},
+    "urgent_self_harm.stopped": {Mode.BOT},
+}
 
 
 def check(card: Card) -> None:

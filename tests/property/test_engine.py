@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.domain.commands import ALL
 from bot.domain.conversation import Conversation, Mode
 from bot.domain.effects import (
+    Card,
     Count,
     Forget,
     Hold,
@@ -32,18 +33,6 @@ from tests.domain.shipped import LIBRARY
 from tests.property import cards
 from tests.property.readings import ACTIONS, readings
 
-#: what only one mode may say; anywhere else she would wait in vain, or not know that somebody reads
-SAID_IN = {
-    "human.called": {Mode.WAITING},
-    "human.nobody": {Mode.WAITING},
-    "human.joined": {Mode.HUMAN},
-    "human.ended": {Mode.BOT},
-    "human.cancelled": {Mode.BOT},
-    "urgent_danger.now": {Mode.WAITING, Mode.HUMAN},
-    "urgent_self_harm.now": {Mode.WAITING, Mode.HUMAN},
-    "urgent_danger.stopped": {Mode.BOT},
-    "urgent_self_harm.stopped": {Mode.BOT},
-}
 LINKS = st.sampled_from([None, "nothing", "recognise", "human", "delete", "hide", *sorted(LIBRARY.flows)])
 
 
@@ -71,6 +60,8 @@ class Life(RuleBasedStateMachine):
         if mode is Mode.HUMAN:
             assert {type(effect) for effect in self.her.effects} <= {Relay, RaiseCase}
             assert self.her.the(Relay)
+        if self.her.mode is Mode.WAITING:
+            assert self.her.the(Hold).message, "the counsellor would never read it"
         if reading.danger is Danger.NOW:
             called = [e for e in self.her.effects if isinstance(e, OpenCase | RaiseCase)]
             assert [call.urgency for call in called] == [Urgency.NOW]
@@ -80,10 +71,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(reading=readings())
     def she_corrects_herself(self, reading: Reading) -> None:
-        mode = self.her.mode
+        is_human = self.her.mode is Mode.HUMAN
         self._meets(Edited(self.her.newest, reading))
-        if mode is Mode.HUMAN:
-            assert {type(effect) for effect in self.her.effects} <= {Relay, RaiseCase}
+        assert not is_human or {type(effect) for effect in self.her.effects} <= {Relay, RaiseCase}
 
     @rule(kind=st.sampled_from([Kind.MEDIA, Kind.OTHER]))
     def she_sends_something_else(self, kind: Kind) -> None:
@@ -122,6 +112,26 @@ class Life(RuleBasedStateMachine):
         if actions:
             self._presses(message, self.her.chat[message].seq, data.draw(st.sampled_from(actions)))
 
+    @precondition(lambda self: self._quiz_buttons())
+    @rule(data=st.data())
+    def she_plays_on(self, data: st.DataObject) -> None:
+        self._presses(self.her.live, self.her.card.seq, data.draw(st.sampled_from(self._quiz_buttons())))
+
+    @precondition(lambda self: self.her.chat)
+    @rule(data=st.data())
+    def she_taps_twice(self, data: st.DataObject) -> None:
+        message, seq = self.her.live, self.her.card.seq
+        actions = sorted(set(self.her.offered()) - {"do:hide"})
+        if not actions:
+            return
+        action = data.draw(st.sampled_from(actions))
+        self._presses(message, seq, action)
+        after = self.her.conversation
+        if self.her.all(Show):
+            self._presses(message, seq, action)
+            assert self.her.effects == (Count("ignored_second_tap"),)
+            assert self.her.conversation == after
+
     @rule(message=st.integers(1, 200), ahead=st.integers(-3, 1), action=ACTIONS)
     def somebody_forges_a_button(self, message: int, ahead: int, action: str) -> None:
         self._presses(message, self.her.conversation.seq + ahead, action)
@@ -155,6 +165,17 @@ class Life(RuleBasedStateMachine):
         if run is not None:
             assert 0 <= run.right <= run.index + run.answered <= len(LIBRARY.quizzes[run.quiz].questions)
 
+    def _quiz_buttons(self) -> list[str]:
+        offered = self.her.offered() if self.her.chat else []
+        return [action for action in offered if action.startswith(("quiz:", "qn:", "qa:"))]
+
+    def _offers_what_she_can_do(self, card: Card) -> None:
+        """A person can be called where none is, and stopped where one is."""
+        actions = [button.action for row in card.rows for button in row]
+        if actions:
+            assert ("do:stop_alert" in actions) is (self.her.mode is not Mode.BOT)
+            assert ("do:human" in actions) is (self.her.mode is Mode.BOT)
+
     def _presses(self, message: int, seq: int, action: str) -> None:
         topic = self.her.conversation.topic
         self._meets(Pressed(message, seq, action))
@@ -179,8 +200,9 @@ class Life(RuleBasedStateMachine):
                     assert card.seq > seq, "a card whose buttons look like those of an older one"
                     seq = card.seq
                     cards.check(card)
+                    self._offers_what_she_can_do(card)
                     for part in card.parts:
-                        assert self.her.mode in SAID_IN.get(part.key, set(Mode)), f"{part.key} in {self.her.mode}"
+                        assert self.her.mode in cards.SAID_IN.get(part.key, set(Mode)), f"{part.key} in {self.her.mode}"
                 case OpenCase():
                     assert not self.has_case, "a second case"
                     self.has_case = True
