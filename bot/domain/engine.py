@@ -5,11 +5,11 @@ Never does input or output, and never looks at a clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain import commands, heard, pressed, triage, walk
 from bot.domain.conversation import Conversation, Mode
-from bot.domain.effects import Effect, OpenCase, RaiseCase, Relay, Remove, TellCounsellor, part
+from bot.domain.effects import Effect, RaiseCase, Relay, Remove, TellCounsellor, part
 from bot.domain.events import CounsellorJoined, CounsellorLeft, Edited, Event, Heard, Kind, Pressed
 from bot.domain.flow import Library
 from bot.domain.reading import Danger, Reading
@@ -33,7 +33,7 @@ def decide(conversation: Conversation, event: Event, library: Library, duty: int
         duty: how many counsellors are on duty now.
     """
     turn = _turn(walk.Scene(conversation, library, duty), event)
-    return Decision(_with_mode(turn.conversation, turn.effects), turn.effects)
+    return Decision(turn.conversation, turn.effects)
 
 
 def asks_duty(event: Event) -> bool:
@@ -85,10 +85,3 @@ def _raised(reading: Reading) -> tuple[Effect, ...]:
     if reading.danger is Danger.NONE:
         return ()
     return (RaiseCase(triage.urgency(reading), reading.why),)
-
-
-def _with_mode(conversation: Conversation, effects: tuple[Effect, ...]) -> Conversation:
-    """A case that is opened makes her wait; nothing else does."""
-    if any(isinstance(effect, OpenCase) for effect in effects) and conversation.mode is Mode.BOT:
-        return replace(conversation, mode=Mode.WAITING)
-    return conversation
