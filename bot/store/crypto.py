@@ -45,7 +45,8 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         """Encrypt a text with the newest key."""
-        return self._fernet.encrypt(text.encode())
+        # at time 0: Fernet writes the second of sealing in the clear, and that would tell when she writes
+        return self._fernet.encrypt_at_time(text.encode(), 0)
 
     def open(self, sealed: bytes) -> str:
         """Decrypt what ``seal`` wrote, with whichever key fits.
@@ -78,7 +79,8 @@ class Vault:
 
 def _decode(position: int, key: str) -> bytes:
     try:
-        raw = base64.urlsafe_b64decode(key.strip())
+        # validate: without it two keys with no comma between them would pass for the first one alone
+        raw = base64.b64decode(key.strip(), altchars=b"-_", validate=True)
     except ValueError:
         raw = b""
     if len(raw) != KEY_BYTES:

@@ -6,26 +6,43 @@ Never knows what is in the tables.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.errors import BadConfiguration, TryLater
+from bot.errors import BadConfiguration, Broken, TryLater
+from bot.store import inline
 from bot.store.crypto import Vault
 from bot.store.unit import Unit
+
+# at DEBUG this library writes every value of every row it is given
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 #: how long SQLite waits for another process (a purge, a backup) before it gives up, in milliseconds
 BUSY_MS = 5_000
 
 
+#: classes of SQLSTATE that say nothing about the statement: no connection, wrong password, no such database, a deadlock
+#: that took us as its victim, no room, in use, being stopped or started, a broken disk (PostgreSQL, appendix A)
+_PASSING = ("08", "28", "3D", "40", "53", "55", "57", "58")
+_SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
 class DatabaseGone(TryLater):
     """The database does not answer."""
+
+
+class StatementRefused(Broken):
+    """The database refused a statement."""
 
 
 class Database:
@@ -50,30 +67,65 @@ class Database:
 
         Raises:
             DatabaseGone: there is no connection, or it broke.
+            StatementRefused: a row breaks a rule of the tables, or a statement is wrong.
         """
-        try:
+        with _renamed():
             if self.is_sqlite:
                 async with self._turn, self.engine.begin() as connection:
                     yield Unit(connection, self.vault)
             else:
                 async with self.engine.begin() as connection:
                     yield Unit(connection, self.vault)
-        except (OperationalError, InterfaceError, OSError) as error:
-            # from None: a driver's message may quote the row it was given
-            raise DatabaseGone(type(error).__name__) from None
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseGone(type(error).__name__) from None
-            raise
 
     async def run_sync(self, work: Any) -> Any:
-        """Run blocking work, such as migrations, on a connection of its own."""
-        async with self.engine.connect() as connection:
-            return await connection.run_sync(work)
+        """Run blocking work, such as migrations, on a connection of its own.
+
+        Raises:
+            DatabaseGone: there is no connection, or it broke.
+            StatementRefused: the database would not do it.
+        """
+        with _renamed():
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(work)
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _renamed() -> Iterator[None]:
+    """Turn what a driver raises into ours. From None: drivers quote the row that they were given."""
+    try:
+        yield
+    except DBAPIError as error:
+        kind = DatabaseGone if _is_passing(error) else StatementRefused
+        raise kind(type(error).__name__, *_rule(error)) from None
+    except (OSError, PoolTimeout) as error:
+        raise DatabaseGone(type(error).__name__) from None
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    driver_said = getattr(error.orig, "__cause__", None)
+    if isinstance(driver_said, ValueError):
+        return False  # asyncpg's DataError: a value of a wrong type, which would be as wrong the next time
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PASSING)
+    damaged = getattr(error.orig, "sqlite_errorcode", None) in _SQLITE_DAMAGED
+    return damaged or isinstance(error, (OperationalError, InterfaceError))
+
+
+def _rule(error: DBAPIError) -> tuple[str, ...]:
+    """Name what was broken: a constraint of ours, or the database's own code. Never a value."""
+    names = (
+        getattr(getattr(error.orig, "__cause__", None), "constraint_name", None),
+        getattr(error.orig, "sqlstate", None),
+        getattr(error.orig, "sqlite_errorname", None),
+    )
+    return tuple(str(name) for name in names if name)
 
 
 def parse_url(url: str) -> URL:
@@ -99,7 +151,7 @@ def _engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(url, hide_parameters=True, async_creator=inline.creator(url.database or ":memory:"))
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
