@@ -84,9 +84,11 @@ class Conversation:
 
     def dump(self) -> str:
         """Write it as JSON."""
-        raw = asdict(self)
+        # by hand: asdict copies deeply, and this runs for every update
+        raw = {name: getattr(self, name) for name in self.__slots__}
         raw["place"] = str(self.place) if self.place else None
         raw["back"] = [str(place) for place in self.back]
+        raw["quiz"] = asdict(self.quiz) if self.quiz else None
         return json.dumps(raw, separators=(",", ":"))
 
     @classmethod

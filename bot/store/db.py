@@ -27,7 +27,7 @@ from bot.store.unit import Unit
 # at DEBUG this library writes every value of every row it is given
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
-#: how long SQLite waits for another process (a purge, a backup) before it gives up, in milliseconds
+#: how long a new connection waits for another process that is opening the same file, in milliseconds
 BUSY_MS = 5_000
 
 
@@ -162,17 +162,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
+        f"busy_timeout={BUSY_MS}",  # the next line needs the file for itself, once in its life
         "journal_mode=WAL",
         "synchronous=FULL",  # design, decision 1: committed means durable
-        f"busy_timeout={BUSY_MS}",
         "foreign_keys=ON",
         "secure_delete=ON",  # what is deleted is overwritten: a stolen file must not hold what she had erased
         "cache_size=-16000",
         "temp_store=MEMORY",
+        "busy_timeout=0",  # from here on ``inline`` waits, and lets others be served meanwhile
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(inline.BEGIN)
