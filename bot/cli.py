@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot import app as application
@@ -44,18 +45,26 @@ def _go(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return uvloop.run(work)
     except (Broken, Refused, TryLater) as why:
-        err.print(f"[bold red]halcyon:[/] {why}", highlight=False, soft_wrap=True)
-        raise typer.Exit(75 if isinstance(why, TryLater) else 1) from None
+        raise _end(str(why), 75 if isinstance(why, TryLater) else 1) from None
+    except OSError as why:
+        # a port in use, a folder that cannot be written: the operator's own, and no secret
+        said = (why.strerror or type(why).__name__, why.filename)
+        raise _end(": ".join(str(part) for part in said if part), 1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _end(why: str, status: int) -> typer.Exit:
+    """Say in one line why it ends here."""
+    err.print(f"[bold red]halcyon:[/] {escape(' '.join(why.split()))}", highlight=False, soft_wrap=True)
+    return typer.Exit(status)
 
 
 def _settings() -> tuple[Settings, Deployment]:
     try:
         settings, deployment = read_settings(), read_deployment()
     except Broken as why:
-        err.print(f"[bold red]halcyon:[/] {why}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        raise _end(str(why), 1) from None
     logs.configure(settings.log_level)
     return settings, deployment
 
@@ -109,7 +118,8 @@ def check() -> None:
     found = checking.check(ROOT, datetime.now(UTC).date())
     for issue in found:
         style = "red" if issue.level == "error" else "yellow"
-        out.print(f"[{style}]{issue.level}[/] {str(issue).partition(': ')[2]}", highlight=False, soft_wrap=True)
+        said = escape(str(issue).partition(": ")[2])
+        out.print(f"[{style}]{issue.level}[/] {said}", highlight=False, soft_wrap=True)
     errors = sum(issue.level == "error" for issue in found)
     out.print(f"{errors} errors, {len(found) - errors} warnings")
     if errors:
@@ -225,4 +235,4 @@ def staff_remove(alias: str) -> None:
     settings, deployment = _settings()
 
     count = _go(staffing.remove(settings, deployment, alias))
-    out.print(f"Removed. {count} cases went back to the queue.")
+    out.print(f"Removed. Cases that went back to the queue: {count}.")

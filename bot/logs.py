@@ -31,8 +31,10 @@ class _Foreign(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass on the level, the name of the logger and the type of the exception."""
-        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        structlog.get_logger().log(record.levelno, "library", logger=record.name, error=error)
+        error = {"error": record.exc_info[0].__name__} if record.exc_info and record.exc_info[0] else {}
+        # structlog knows the five levels only, and a KeyError here would come up inside the library that logged
+        level = max(logging.DEBUG, min(record.levelno // 10 * 10, logging.CRITICAL))
+        structlog.get_logger().log(level, "library", logger=record.name, **error)
 
 
 def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -52,6 +54,8 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [_Foreign()]
     root.setLevel(logging.WARNING)
+    # a warning's text is a library's message too; without this it goes to the standard error stream as it is
+    logging.captureWarnings(True)
     for name in ("httpx", "httpcore", "telegram", "telegram.ext", "aiosqlite", "sqlalchemy", "uvicorn", "alembic"):
         logger = logging.getLogger(name)
         # set on the logger itself: a library that lowers the root must not open it again

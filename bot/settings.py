@@ -5,17 +5,20 @@ Never holds a default for a secret, and never starts with a wrong value: one lin
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadConfiguration
 
 ROOT = Path(__file__).resolve().parent.parent
+#: what Telegram takes as ``secret_token`` (Bot API, setWebhook)
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class _Part(BaseModel):
@@ -48,6 +51,19 @@ class Deployment(_Part):
     desk: Desk = Desk()
     retention: Retention = Retention()
 
+    @field_validator("languages", "countries")
+    @classmethod
+    def _once(cls, codes: list[str]) -> list[str]:
+        if len(set(codes)) < len(codes):
+            raise ValueError("names one twice")
+        return codes
+
+    @model_validator(mode="after")
+    def _desk_speaks_ours(self) -> Self:
+        if self.desk.language not in self.languages:
+            raise ValueError("desk.language must be one of languages")
+        return self
+
 
 class Settings(BaseSettings):
     """What the environment or ``.env`` says; ``.env.example`` documents every one."""
@@ -60,7 +76,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     secret_keys: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///data/halcyon.db")
-    staff_chat_id: int | None = None
+    staff_chat_id: Annotated[int, Field(lt=0)] | None = None
     nlu_url: str = ""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -69,8 +85,31 @@ class Settings(BaseSettings):
     @field_validator("telegram_webhook_url")
     @classmethod
     def _webhook(cls, url: str) -> str:
-        if url and (urlsplit(url).scheme not in {"https", "http"} or urlsplit(url).path in {"", "/"}):
+        if url and (not _is_address(url) or urlsplit(url).path in {"", "/"}):
             raise ValueError("must be an address with a path, such as https://bot.example.org/telegram")
+        return url
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ -")
+        return secret
+
+    @field_validator("telegram_api_url", "nlu_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if url and not _is_address(url):
+            raise ValueError("must be an address that begins with https:// or http://")
+        return url
+
+    @field_validator("database_url")
+    @classmethod
+    def _port(cls, url: SecretStr) -> SecretStr:
+        try:
+            _ = urlsplit(url.get_secret_value()).port
+        except ValueError:
+            raise ValueError("must have a number as its port, and special characters of its password as %XX") from None
         return url
 
     @field_validator("log_level")
@@ -97,6 +136,8 @@ def read_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as why:
         raise BadConfiguration(_line(why, upper=True)) from None
+    except (OSError, UnicodeDecodeError) as why:
+        raise BadConfiguration(".env", type(why).__name__) from None
 
 
 def read_deployment(file: Path | None = None) -> Deployment:
@@ -108,8 +149,8 @@ def read_deployment(file: Path | None = None) -> Deployment:
     file = file or ROOT / "config.yml"
     try:
         raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError:
-        raise BadConfiguration(f"{file.name} cannot be read") from None
+    except (OSError, UnicodeDecodeError) as why:
+        raise BadConfiguration(file.name, f"cannot be read ({type(why).__name__})") from None
     except yaml.YAMLError as why:
         raise BadConfiguration(file.name, " ".join(str(why).split())) from None
     try:
@@ -123,5 +164,13 @@ def _line(why: ValidationError, *, upper: bool = False) -> str:
     faults = []
     for fault in why.errors(include_input=False, include_url=False, include_context=False):
         name = ".".join(str(part) for part in fault["loc"]) or "the file"
-        faults.append(f"{name.upper() if upper else name}: {fault['msg']}")
+        faults.append(f"{name.upper() if upper else name}: {fault['msg'].removeprefix('Value error, ')}")
     return "; ".join(faults)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is never closed
+        return False

@@ -25,10 +25,12 @@ async def invite(settings: Settings, deployment: Deployment, role: Role, languag
     """Make an invite and give its link.
 
     Raises:
-        BadConfiguration: a language is not one of this deployment's, or the token is missing.
+        BadConfiguration: a language is not one of this deployment's, there is none, or the token is missing.
         TokenRefused, TelegramAway, DatabaseGone: see there.
     """
     spoken = tuple(code.strip() for code in languages.split(",") if code.strip())
+    if not spoken:
+        raise BadConfiguration("--languages: needs at least one, such as fr,en")
     for code in spoken:
         if code not in deployment.languages:
             raise BadConfiguration(f"--languages: {code} is not a language of this deployment")
