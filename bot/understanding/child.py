@@ -57,7 +57,11 @@ class Child:
         try:
             while True:
                 born = time.monotonic()
-                await self._live()
+                try:
+                    await self._live()
+                except OSError as why:
+                    # a machine out of memory or processes cannot start one now; the bot must not end for that
+                    logs.get().warning("rasa_not_started", error=type(why).__name__)
                 failures = 0 if time.monotonic() - born > HEALTHY else failures + 1
                 self.restarts += 1
                 pause = PAUSES[min(failures, len(PAUSES)) - 1] if failures else PAUSES[0]

@@ -24,7 +24,7 @@ from bot.understanding.patterns import Fragments, Unreadable
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _SPACE = re.compile(r"\s+")
 #: longer messages are read from both ends: what is happening now stands first or last
-READ = 2_400
+READ = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ class Identifier:
         if not words:
             return None
         for script, languages in _SCRIPTS:
-            if sum(bool(script.search(word)) for word in words) * 2 > len(words):
+            if sum(bool(script.search(word)) for word in words) * 2 >= len(words):
                 if len(languages) == 1:
-                    return Guess(languages[0], is_sure=True)
+                    return Guess(languages[0], len(words) >= WORDS)
                 return self._between(bare, len(words))
         language, probability = self._latin.classify(" ".join(words).lower())
         return Guess(str(language), len(words) >= WORDS and float(probability) >= SURE)

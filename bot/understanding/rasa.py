@@ -48,21 +48,24 @@ class Rasa:
             response = await self._client.post("/model/parse", json={"text": text})
             ranking = _ranking(response)
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as why:
-            self._failures += 1
-            if self._failures >= FAILURES:
-                self._paused_until = self._monotonic() + PAUSE
-            # from None: the chain would carry the request, and with it her words, into a traceback
-            raise RasaAway(type(why).__name__) from None
-        self._failures = 0
-        return ranking
+            failure = type(why).__name__
+        else:
+            self._failures = 0
+            return ranking
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self._paused_until = self._monotonic() + PAUSE
+        # outside the handler: the exception's context would carry the request, and with it her words, into a report
+        raise RasaAway(failure)
 
     async def is_ready(self) -> bool:
         """Say whether Rasa answers and has a model."""
         try:
             response = await self._client.get("/status")
-        except httpx.HTTPError:
+            return response.status_code == httpx.codes.OK and bool(response.json()["model_id"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            # whatever else listens on this port is no Rasa, and must not end whoever asks
             return False
-        return response.status_code == httpx.codes.OK and bool(response.json().get("model_id"))
 
     async def close(self) -> None:
         """Let go of the connections."""

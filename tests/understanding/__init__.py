@@ -1,0 +1,1 @@
+"""What to say: the rules of the pure core, as sentences."""
