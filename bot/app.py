@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Bot
-
 from bot import logs
 from bot.channel import telegram
 from bot.channel.outbound import Outbound
@@ -75,7 +73,7 @@ class App:
     counts: Counts
     rasa: Rasa
     child: Child | None
-    bot: Bot
+    bot: telegram.Connection
     port: int
 
 
@@ -85,7 +83,9 @@ def read_content(deployment: Deployment, root: Path = ROOT) -> Content:
     Raises:
         BadContent, BadConfiguration: it cannot be used.
     """
-    return content.read(root, tuple(deployment.languages), tuple(deployment.countries))
+    return content.read(
+        root, tuple(deployment.languages), tuple(deployment.countries), deployment.organisation
+    )
 
 
 def read_rules(deployment: Deployment, root: Path = ROOT) -> danger.Rules:
@@ -171,7 +171,7 @@ async def running(
         routes = list(Health(works, counts, lambda: _nlu(child)).routes)
         if settings.telegram_webhook_url:
             path = urlsplit(settings.telegram_webhook_url).path
-            routes.append(Webhook(path, secret, receiver, bot, counts).route)
+            routes.append(Webhook(path, secret, receiver, counts).route)
         port = await stack.enter_async_context(serving(routes, settings.http_host, settings.http_port))
         # the last thing to open, so that nothing arrives before it can be dealt with
         stack.push_async_callback(receiver.close)

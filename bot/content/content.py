@@ -28,13 +28,14 @@ class Content:
     renderer: Renderer
 
 
-def read(root: Path, languages: tuple[str, ...], countries: tuple[str, ...]) -> Content:
+def read(root: Path, languages: tuple[str, ...], countries: tuple[str, ...], organisation: str = "") -> Content:
     """Read the content of a deployment.
 
     Args:
         root: the folder with ``flows/`` and ``locales/``.
         languages: the ones ``config.yml`` names.
         countries: likewise.
+        organisation: who runs this deployment.
 
     Raises:
         BadContent: something cannot be used; names file, step and language.
@@ -49,7 +50,7 @@ def read(root: Path, languages: tuple[str, ...], countries: tuple[str, ...]) -> 
     for country in countries:
         if not (root / "flows" / "services" / f"{country.lower()}.yml").exists():
             raise BadConfiguration("config.yml", f"countries: {country} has no flows/services/{country.lower()}.yml")
-    made = library.assemble(loaded, languages, countries)
+    made = library.assemble(loaded, languages, countries, organisation)
     for issue in lint_flows.lint(made):
         if issue.level == "error":
             raise BadContent(issue.file, issue.where, issue.message)

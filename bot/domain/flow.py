@@ -26,7 +26,7 @@ class Step:
 
     place: Place
     choices: tuple[Choice, ...] = ()
-    #: what the software adds below the text: services, emergency, desk, languages, countries
+    #: what the software adds below the text: services, emergency, desk, languages, countries, organisation
     show: str | None = None
     kinds: tuple[str, ...] = ()
     minor: bool = False
@@ -74,6 +74,8 @@ class Library:
     languages: tuple[str, ...]
     countries: tuple[str, ...]
     intents: Mapping[str, Place] = field(default_factory=dict)
+    #: who runs this deployment
+    organisation: str = ""
 
     def step(self, place: Place) -> Step | None:
         """Find a step, or None where an old button names one that is gone."""

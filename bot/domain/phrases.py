@@ -117,6 +117,7 @@ phrase("quiz.right", "Yes, that is right.")
 phrase("quiz.wrong", "Not quite, and many people think so.")
 phrase("quiz.result", "{right} of {total} right.")
 
+phrase("about.run_by", "This bot is run by: {organisation}")
 phrase("language.draft", "This language is a draft. A native speaker has not reviewed it yet.")
 
 phrase("intent.report_image_abuse", "Intimate images of me")

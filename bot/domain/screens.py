@@ -58,6 +58,8 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
         parts.append(part("@emergency"))
     elif step.show == "desk":
         parts.append(on_duty(duty))
+    elif step.show == "organisation":
+        parts.append(part("about.run_by", organisation=library.organisation))
     elif step.show == "languages":
         parts.append(part("@drafts"))
         rows += _grid([Button(part(f"language.{code}"), f"lang:{code}") for code in library.languages])
