@@ -6,6 +6,7 @@ Never sends anything and never keeps a word: a text lives in ``Arrived`` for the
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
@@ -22,6 +23,32 @@ _OTHER = (
     *("voice", "audio", "sticker", "contact", "location", "venue", "dice", "poll", "game", "checklist"),
     *("invoice", "passport_data", "giveaway", "users_shared", "chat_shared", "web_app_data"),
 )
+
+
+#: both databases keep numbers of this size
+_LARGEST = 2**63 - 1
+_FROM_A_CHAT = ("message", "edited_message", "my_chat_member")
+
+
+def number(raw: object) -> UpdateId | None:
+    """Find the number of an update as it came; None where it is no update."""
+    found = raw.get("update_id") if isinstance(raw, dict) else None
+    is_number = isinstance(found, int) and not isinstance(found, bool)
+    return UpdateId(found) if is_number and 0 <= found <= _LARGEST else None
+
+
+def lane(raw: dict[str, Any]) -> object:
+    """Tell in whose order an update belongs: that of a chat, or nobody's."""
+    for kind in _FROM_A_CHAT:
+        if isinstance(chat := _part(raw, kind, "chat"), dict):
+            return chat.get("id")
+    presser = _part(raw, "callback_query", "from")
+    return presser.get("id") if isinstance(presser, dict) else ("update", raw.get("update_id"))
+
+
+def _part(raw: dict[str, Any], kind: str, name: str) -> object:
+    found = raw.get(kind)
+    return found.get(name) if isinstance(found, dict) else None
 
 
 def read(update: Update) -> Inbound:

@@ -6,14 +6,17 @@ Never drops an update: what fails is fetched again, and what was done already is
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from telegram import Bot, Update
 from telegram import error as wrong
 
 from bot import logs
+from bot.channel import inbound
 from bot.channel.receive import ComeAgain, Receiver
-from bot.channel.telegram import ALLOWED, TokenRefused
+from bot.channel.telegram import Connection, TokenRefused
+from bot.ids import UpdateId
 
 #: how long Telegram keeps a request open while nothing happens, in seconds
 WAIT = 25
@@ -26,7 +29,7 @@ BATCH = 100
 class Polling:
     """Fetches updates."""
 
-    def __init__(self, bot: Bot, receiver: Receiver) -> None:
+    def __init__(self, bot: Connection, receiver: Receiver) -> None:
         """Fetch for a receiver."""
         self._bot = bot
         self._receiver = receiver
@@ -40,9 +43,7 @@ class Polling:
         """
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, limit=BATCH, timeout=WAIT, allowed_updates=ALLOWED
-                )
+                updates = await self._bot.fetch(self._offset, BATCH, WAIT)
             except wrong.InvalidToken:
                 raise TokenRefused from None
             except wrong.TelegramError as why:
@@ -52,18 +53,28 @@ class Polling:
                 continue
             await self._batch(updates)
 
-    async def _batch(self, updates: Sequence[Update]) -> None:
+    async def _batch(self, updates: Sequence[dict[str, Any]]) -> None:
         """Deal with a batch: chats side by side, each in its own order."""
-        # tasks begin in the order in which they are made, and a chat's lock is handed on in that order
-        results = await asyncio.gather(*(self._receiver.receive(update) for update in updates), return_exceptions=True)
-        for update, result in zip(updates, results, strict=True):
-            if isinstance(result, ComeAgain):
+        numbered = [(number, raw) for raw in updates if (number := inbound.number(raw)) is not None]
+        lanes: defaultdict[object, list[tuple[UpdateId, dict[str, Any]]]] = defaultdict(list)
+        for number, raw in numbered:
+            lanes[inbound.lane(raw)].append((number, raw))
+        done: set[UpdateId] = set()
+        await asyncio.gather(*(self._in_order(lane, done) for lane in lanes.values()))
+        for number, _ in numbered:
+            if number not in done:
                 # everything from here on comes again; what was done of it is recognised by its number
                 await asyncio.sleep(PAUSE)
                 return
-            if isinstance(result, BaseException):
-                raise result
-            self._offset = update.update_id + 1
+            self._offset = number + 1
+
+    async def _in_order(self, lane: Sequence[tuple[UpdateId, dict[str, Any]]], done: set[UpdateId]) -> None:
+        for number, raw in lane:
+            try:
+                await self._receiver.receive(number, raw)
+            except ComeAgain:
+                return  # what she wrote after it must not overtake it
+            done.add(number)
 
 
 def _pause(why: wrong.TelegramError) -> float:

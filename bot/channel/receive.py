@@ -9,6 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from telegram import Update
 
@@ -64,18 +65,16 @@ class Receiver:
         self._staff: set[TelegramId] = set()
         self._answers: set[asyncio.Task[None]] = set()
 
-    async def receive(self, update: Update) -> None:
-        """Deal with one update; it may be acknowledged when this returns.
+    async def receive(self, number: UpdateId, raw: dict[str, Any]) -> None:
+        """Deal with one update as it came; it may be acknowledged when this returns.
 
         Raises:
             ComeAgain: it may not; nothing was done.
         """
-        number = UpdateId(update.update_id)
-        who: TelegramId | None = None
+        arrived: Inbound | None = None
         try:
-            arrived = inbound.read(update)
-            who = getattr(arrived, "who", None)
-            async with self._turns.of(who or TelegramId(0)):
+            arrived = inbound.read(Update.de_json(raw, None))
+            async with self._turns.of(getattr(arrived, "who", None) or TelegramId(0)):
                 await self._take(arrived)
         except TryLater as why:
             self._counts.add("come_again")
@@ -83,13 +82,17 @@ class Receiver:
         except Exception as why:
             self._counts.add("update_failed")
             logs.get().error("update_failed", update=number, error=type(why).__name__, where=_where(why))
-            if not await self._set_aside(number, who):
+            if not await self._set_aside(number, arrived):
                 raise ComeAgain(type(why).__name__) from None
 
-    async def _set_aside(self, number: UpdateId, who: TelegramId | None) -> bool:
+    async def _set_aside(self, number: UpdateId, arrived: Inbound | None) -> bool:
+        waits = arrived if isinstance(arrived, Arrived | Press) else None
         try:
-            return await self._aside.failed(number, who)
-        except TryLater as why:
+            if waits is None:
+                return await self._aside.failed(number)
+            return await self._aside.failed(number, waits.who, waits.language)
+        except Exception as why:
+            # not even that was possible: whatever it is, the update stays Telegram's until it is
             raise ComeAgain(type(why).__name__) from None
 
     async def _take(self, arrived: Inbound) -> None:
@@ -115,6 +118,10 @@ class Receiver:
                 self._counts.add("group_not_left")
 
     async def _message(self, arrived: Arrived) -> None:
+        if arrived.is_edit and arrived.kind is Kind.OTHER:
+            # a live location is edited every few seconds: one answer each, or one copy to the counsellor, buries all else
+            await self._handler.ignore(arrived.update, "edited_other")
+            return
         if (arrived.who in self._staff or arrived.invite) and await self._desk_side(arrived):
             self._staff.add(arrived.who)
             return
@@ -126,8 +133,9 @@ class Receiver:
     async def _event(self, arrived: Arrived) -> Event:
         has_words = arrived.kind is Kind.TEXT and arrived.command is None
         reading = await self._reader.read(arrived.text) if has_words else NOTHING
-        if arrived.is_edit:
+        if arrived.is_edit and arrived.kind is not Kind.MEDIA:
             return Edited(arrived.message, reading)
+        # a text that became a photo is a photo like any other: never passed on (design, decision 10)
         return Heard(arrived.message, arrived.kind, reading, arrived.command, arrived.argument)
 
     async def _press(self, press: Press) -> None:

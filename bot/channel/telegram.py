@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram import error as wrong
 
-from bot.channel.request import Request
+from bot.channel.request import READ, Request
 from bot.domain import commands
 from bot.errors import BadConfiguration, TryLater
 
@@ -27,7 +28,21 @@ class TelegramAway(TryLater):
     """Telegram does not answer: TELEGRAM_API_URL cannot be reached."""
 
 
-def make_bot(token: str, api_url: str) -> Bot:
+class Connection(Bot):
+    """Telegram's library, which also gives updates as they came."""
+
+    async def fetch(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
+        """Fetch updates without reading them: one that the library cannot read must not hide all the others.
+
+        Raises:
+            TelegramError: see ``get_updates``.
+        """
+        asked = {"offset": offset, "limit": limit, "timeout": seconds, "allowed_updates": list(ALLOWED)}
+        fetched: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=READ + seconds)
+        return fetched
+
+
+def make_bot(token: str, api_url: str) -> Connection:
     """Make a bot for an address of the Bot API.
 
     Raises:
@@ -35,7 +50,7 @@ def make_bot(token: str, api_url: str) -> Bot:
     """
     base = f"{api_url.rstrip('/')}/bot"
     try:
-        return Bot(token, base_url=base, request=Request(), get_updates_request=Request(connections=2))
+        return Connection(token, base_url=base, request=Request(), get_updates_request=Request(connections=2))
     except wrong.InvalidToken:
         raise TokenRefused from None
 

@@ -5,6 +5,7 @@ Never keeps what was in such an update.
 
 from __future__ import annotations
 
+from bot.domain.conversation import Conversation
 from bot.domain.effects import Button, Card, part
 from bot.ids import TelegramId, UpdateId
 from bot.service import desk_cards
@@ -25,8 +26,13 @@ class Aside:
         self._desk = desk
         self._counts = counts
 
-    async def failed(self, update: UpdateId, who: TelegramId | None) -> bool:
+    async def failed(self, update: UpdateId, who: TelegramId | None = None, language: str = "") -> bool:
         """Count a failed try; True where it was the last, and the update is done with.
+
+        Args:
+            update: Telegram's number of it.
+            who: who wrote or pressed and waits for an answer, where that is known.
+            language: the language of her Telegram, for somebody who was never met.
 
         Raises:
             DatabaseGone: nothing was done; the update has to come again.
@@ -36,16 +42,26 @@ class Aside:
                 return False
             await work.unit.updates.remember(update, work.now)
             self._counts.add("set_aside")
+            notice = desk_cards.line("desk.set_aside", self._desk.language)
             if self._desk.group is not None:
-                card = desk_cards.line("desk.set_aside", self._desk.language)
-                await work.show(self._desk.group, card, role="notice")
-            chat = await work.unit.conversations.find(who) if who is not None else None
-            if chat is not None and chat.kind == "person":
-                language = chat.conversation.language if chat.conversation else self._desk.language
-                seq = chat.conversation.seq if chat.conversation else 0
-                rows = (
-                    (Button(part("button.human"), "do:human"),),
-                    (Button(part("button.emergency"), "do:emergency"), Button(part("button.menu"), "do:menu")),
-                )
-                await work.show(chat.key, Card((part("error.sorry"),), rows, seq, language))
+                await work.show(self._desk.group, notice, role="notice")
+            if who is None:
+                return True
+            # made where there is none: whoever writes for the first time must not wait in vain either
+            chat = await work.unit.conversations.lock(who, work.now)
+            if chat.kind == "person":
+                await work.show(chat.key, _sorry(chat.conversation, language))
+            elif chat.key != self._desk.group:
+                # a counsellor would believe that it was passed on
+                await work.show(chat.key, notice, role="notice")
             return True
+
+
+def _sorry(conversation: Conversation | None, language: str) -> Card:
+    rows = (
+        (Button(part("button.human"), "do:human"),),
+        (Button(part("button.emergency"), "do:emergency"), Button(part("button.menu"), "do:menu")),
+    )
+    if conversation is None:
+        return Card((part("error.sorry"),), rows, language=language.partition("-")[0])
+    return Card((part("error.sorry"),), rows, conversation.seq, conversation.language)

@@ -15,7 +15,7 @@ from bot.ids import ChatKey, MessageId, case_name
 from bot.service import carry, desk_cards
 from bot.service.handle import Handler
 from bot.service.work import Work
-from bot.store.cases import Case
+from bot.store.cases import TAKEN, Case
 from bot.store.staff import Person
 
 
@@ -65,8 +65,8 @@ class Casework:
         """Replace what she received by the corrected wording."""
         for twin in await work.unit.messages.twins(chat, message):
             case = await work.unit.cases.get(twin.case) if twin.case is not None else None
-            if case is None or case.staff != person.key or case.chat != twin.chat:
-                continue
+            if case is None or case.state != TAKEN or case.staff != person.key or case.chat != twin.chat:
+                continue  # over or given back: a counsellor's words must not reach her from behind a closed case
             await work.write(twin.chat, "wipe", {"messages": [twin.message]}, case.key)
             await work.unit.messages.drop(twin.chat, [twin.message])
             await self.send(work, chat, message, case)

@@ -240,9 +240,7 @@ class Deliverer:
         if not receipts.keys:
             return
         try:
-            async with self._database.begin() as unit:
-                await unit.messages.add(receipts.notes)
-                await unit.outbox.done(receipts.keys)
+            await self._write_down(receipts)
         except BaseException:
             # not written: they come before what has been sent since, or a restart would send them a second time
             self._receipts.keys = receipts.keys + self._receipts.keys
@@ -252,6 +250,34 @@ class Deliverer:
         for waiter in receipts.waiters:
             if not waiter.done():
                 waiter.set_result(None)
+
+    async def _write_down(self, receipts: _Receipts) -> None:
+        try:
+            async with self._database.begin() as unit:
+                await unit.messages.add(receipts.notes)
+                await unit.outbox.done(receipts.keys)
+        except DatabaseGone:
+            raise
+        except Exception as why:
+            # she was forgotten while a copy of her message was under way: its note names a row that is gone
+            self._log.warning("receipts_refused", error=type(why).__name__, count=len(receipts.keys))
+            for note in receipts.notes:
+                await self._write_alone(note)
+            async with self._database.begin() as unit:
+                await unit.outbox.done(receipts.keys)
+
+    async def _write_alone(self, note: Note) -> None:
+        """Write one note; where its other side is gone without it, so that the end of the case still finds it."""
+        for tried in (note, replace(note, twin_chat=None, twin_message=None)):
+            try:
+                async with self._database.begin() as unit:
+                    await unit.messages.add([tried])
+            except DatabaseGone:
+                raise
+            except Exception:
+                self._count("note_refused")
+            else:
+                return
 
     async def _sweep(self) -> None:
         while True:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.domain import walk
 from bot.domain.conversation import Conversation, Mode
-from bot.domain.effects import Toast
+from bot.domain.effects import Count, Effect, Forget, Toast
 from bot.domain.engine import asks_duty, decide
 from bot.domain.events import Edited, Event, Heard
 from bot.domain.flow import Library
@@ -56,11 +56,13 @@ class Handler:
             DatabaseGone: nothing was done; the update has to come again.
         """
         async with self.works.begin() as work:
-            chat = await work.unit.conversations.lock(telegram_id, work.now)
-            if chat.kind != "person":
+            chat = await work.unit.conversations.find(telegram_id)
+            if chat is not None and chat.kind != "person":
                 return Outcome(is_staff=True)
             if not await work.unit.updates.remember(update, work.now):
+                # before the chat is made: "delete everything" that Telegram repeats must not write her down again
                 return Outcome(is_repeated=True)
+            chat = chat or await work.unit.conversations.lock(telegram_id, work.now)
             return await self.turn(work, chat, event, language)
 
     async def turn(self, work: Work, chat: Chat, event: Event, language: str) -> Outcome:
@@ -71,9 +73,13 @@ class Handler:
         carrier = Carrier(work, self.desk, chat.key, decision.conversation)
         if isinstance(event, Heard | Edited):
             await note_heard(work, chat.key, MessageId(event.message))
-        # saved before the effects: "forget" among them empties the row again
-        await work.unit.conversations.save(chat.key, decision.conversation, work.now)
-        await carrier.carry(decision.effects)
+        if chat.conversation is None and _says_nothing(decision.effects):
+            # the second of two quick taps on "delete everything": it must not bring back the row that the first removes
+            await carrier.carry((*decision.effects, Forget()))
+        else:
+            # saved before the effects: "forget" among them empties the row again
+            await work.unit.conversations.save(chat.key, decision.conversation, work.now)
+            await carrier.carry(decision.effects)
         for name in carrier.counts or ():
             self._count(name)
         return Outcome(toast=carrier.toast, language=decision.conversation.language)
@@ -139,3 +145,7 @@ class Handler:
     def _known(self, language: str) -> str:
         code = language.partition("-")[0].lower()
         return code if code in self.library.languages else self.library.languages[0]
+
+
+def _says_nothing(effects: tuple[Effect, ...]) -> bool:
+    return all(isinstance(effect, Count) for effect in effects)

@@ -1,0 +1,1 @@
+"""The whole bot over HTTP against the strict stand-in, seen only through what each chat shows."""
