@@ -16,10 +16,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.extraction import services as extract
 from bot.content.hours import ZONES, OpeningKind, opening, unreadable
 from bot.content.phones import display, is_short, problem
 from bot.content.service import KINDS
-from bot.content.services import Directory, Service, extract, lint, messages
+from bot.content.services import Directory, Service, lint, messages
 from bot.errors import BadContent
 
 FLOWS = Path(__file__).parents[2] / "flows"

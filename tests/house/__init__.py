@@ -1,0 +1,1 @@
+"""What the whole repository promises about itself."""

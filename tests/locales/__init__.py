@@ -1,0 +1,1 @@
+"""The translations that ship."""
