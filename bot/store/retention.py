@@ -65,7 +65,9 @@ class Retention:
             WrongKey: something was sealed with a key that is not known.
         """
         count = 0
-        for row in (await self._connection.execute(select(chats.c.key, chats.c.sealed, chats.c.state))).all():
+        # held: a conversation that is saved between the look and the write would be set back to what it was before
+        people = select(chats.c.key, chats.c.sealed, chats.c.state).order_by(chats.c.key).with_for_update()
+        for row in (await self._connection.execute(people)).all():
             lookup = self._vault.lookups(int(self._vault.open(row.sealed)))[0]
             state = self._vault.reseal(row.state) if row.state is not None else None
             values = {"sealed": self._vault.reseal(row.sealed), "state": state, "lookup": lookup}

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -132,8 +133,13 @@ class Staff:
 
     async def _alias(self) -> str:
         taken = set(await self._connection.scalars(select(staff.c.alias)))
-        free = [alias for first in _FIRST for second in _SECOND if (alias := f"{first} {second}") not in taken]
-        return secrets.choice(free)
+        for again in count(1):
+            # aliases are never given twice, so a desk that lives for many years comes to "Amber Alder 2"
+            number = f" {again}" if again > 1 else ""
+            every = (f"{first} {second}{number}" for first in _FIRST for second in _SECOND)
+            if free := [alias for alias in every if alias not in taken]:
+                return secrets.choice(free)
+        raise AssertionError  # count() has no end
 
     async def _one(self, where: Any) -> Person | None:
         row = (await self._connection.execute(select(staff).where(where, staff.c.removed_at.is_(None)))).first()

@@ -62,5 +62,5 @@ async def test_the_same_update_at_the_same_instant_is_dealt_with_once(
             await asyncio.sleep(0.01)  # the work, during which the others arrive
             return is_first
 
-    places = [database, *(reopen() for _ in range(4))]
+    places = [database, *(reopen(database) for _ in range(4))]
     assert sorted(await asyncio.gather(*map(deal, places))) == [False] * 4 + [True]
