@@ -18,9 +18,13 @@ from bot.store.tables import messages
 #: Telegram lets a bot delete messages for 48 hours (Bot API, deleteMessage)
 DELETABLE = timedelta(hours=48)
 
+# A receipt may come after somebody was forgotten: a note in a chat that is gone is not written, and what it names of
+# her is left out. A broken foreign key would otherwise end the deliverer for everybody.
 _ADD = text(
     'INSERT INTO messages (chat, message, at, role, "case", twin_chat, twin_message) '
-    "VALUES (:chat, :message, :at, :role, :case, :twin_chat, :twin_message) ON CONFLICT DO NOTHING"
+    "SELECT chats.key, CAST(:message AS BIGINT), CAST(:at AS BIGINT), CAST(:role AS VARCHAR(8)), "
+    "(SELECT key FROM cases WHERE key = :case), (SELECT key FROM chats WHERE key = :twin_chat), "
+    "CAST(:twin_message AS BIGINT) FROM chats WHERE chats.key = :chat ON CONFLICT DO NOTHING"
 )
 _OF_CHAT = select(messages.c.message).where(messages.c.chat == bindparam("chat_"), messages.c.at > bindparam("after"))
 

@@ -127,7 +127,8 @@ messages = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("role", String(8), nullable=False, comment="heard, held, said, alert, card, relay or copy"),
     Column("case", ForeignKey("cases.key", ondelete="CASCADE"), nullable=True, index=True),
-    Column("twin_chat", ForeignKey("chats.key", ondelete="CASCADE"), nullable=True),
+    # set null: a counsellor's chat still has to be wiped of the copies after she was forgotten
+    Column("twin_chat", ForeignKey("chats.key", ondelete="SET NULL"), nullable=True),
     Column("twin_message", BigInteger, nullable=True),
     Index("ix_messages_twin", "twin_chat", "twin_message"),
 )

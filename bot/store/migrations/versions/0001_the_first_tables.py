@@ -143,7 +143,7 @@ def upgrade() -> None:
         sa.Column("twin_message", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["case"], ["cases.key"], name=op.f("fk_messages_case"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["chat"], ["chats.key"], name=op.f("fk_messages_chat"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["twin_chat"], ["chats.key"], name=op.f("fk_messages_twin_chat"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["twin_chat"], ["chats.key"], name=op.f("fk_messages_twin_chat"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_messages")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
