@@ -1,5 +1,5 @@
 /**
- * The messages of one chat in order: drawn, redrawn when edited, gone when deleted, and scrolled to the newest.
+ * The messages of one chat in order: drawn, redrawn when edited, gone when deleted, and scrolled to where one reads on.
  * Never knows who is looking: the chat tells how a message is drawn.
  */
 import { icon, make } from "./element.js";
@@ -8,6 +8,8 @@ import { icon, make } from "./element.js";
 
 /** So close to the end, in pixels, counts as reading the newest message. */
 const NEAR = 80;
+/** Space above a message that is shown from its beginning, in pixels. */
+const MARGIN = 8;
 /** How long a message that was looked up stays marked, in milliseconds. */
 const MARKED = 1600;
 /** How long a deleted message takes to fade, in milliseconds; the style sheet's animation is a little shorter. */
@@ -21,6 +23,10 @@ export class Log {
   #draw;
   #list = make("div", { class: "rows" });
   #isFollowing = true;
+  /** Where reading goes on: at the beginning of a message that is higher than the log, at the end otherwise. */
+  #isAtStart = false;
+  /** The last position that we chose ourselves: reaching it is not a choice of the reader. */
+  #chosen = 0;
   #empty;
   #latest;
 
@@ -38,10 +44,10 @@ export class Log {
       { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0, data: { testid: "messages" }, onscroll: () => this.#look() },
       this.#empty, this.#list,
     );
-    this.#latest = make("button", { type: "button", class: "latest", "aria-label": words.latest, title: words.latest, hidden: true, onclick: () => this.follow() }, icon("down"));
+    this.#latest = make("button", { type: "button", class: "latest", "aria-label": words.latest, title: words.latest, hidden: true, onclick: () => this.#toEnd() }, icon("down"));
     this.element = make("div", { class: "log-frame" }, this.log, this.#latest);
     // Whatever changes the height of the window or of the composer must not hide the newest message.
-    new ResizeObserver(() => this.#isFollowing && this.#toEnd()).observe(this.log);
+    new ResizeObserver(() => this.#again()).observe(this.log);
   }
 
   /**
@@ -98,7 +104,10 @@ export class Log {
       row.removeAttribute("data-message-id");
       row.inert = true;
       row.classList.add("is-gone");
-      setTimeout(() => row.remove(), FADE);
+      setTimeout(() => {
+        row.remove();
+        this.#again();
+      }, FADE);
     }
     this.#settle();
   }
@@ -118,24 +127,57 @@ export class Log {
   /** Go to the newest message and stay with it. */
   follow() {
     this.#isFollowing = true;
-    this.#toEnd();
+    this.#seek();
+  }
+
+  /** Be ready to follow: what comes next answers what the reader just did. */
+  await() {
+    this.#isFollowing = true;
   }
 
   #settle() {
     this.#empty.hidden = this.#rows.size > 0;
-    if (this.#isFollowing) this.#toEnd();
+    if (this.#isFollowing) this.#seek();
     else this.#latest.hidden = false;
   }
 
+  /** Show the whole newest message, or its beginning: a long one is read from its first line. */
+  #seek() {
+    const newest = this.#rows.get(Math.max(...this.#rows.keys()));
+    this.#isAtStart = newest !== undefined && newest.offsetHeight + MARGIN > this.log.clientHeight;
+    this.#go(this.#isAtStart ? newest.offsetTop - MARGIN : this.log.scrollHeight);
+  }
+
   #toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
-    this.#latest.hidden = true;
+    this.#isFollowing = true;
+    this.#isAtStart = false;
+    this.#go(this.log.scrollHeight);
+  }
+
+  /** Keep one's place after something has changed its size. */
+  #again() {
+    if (!this.#isFollowing) return;
+    if (this.#isAtStart) this.#seek();
+    else this.#toEnd();
+  }
+
+  #go(place) {
+    this.log.scrollTop = place;
+    this.#chosen = this.log.scrollTop;
+    this.#latest.hidden = this.#below < NEAR;
+  }
+
+  /** How much is below what one sees, in pixels. */
+  get #below() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
   }
 
   #look() {
     // A log that is out of the document scrolls to zero; that is not a choice of the reader.
     if (!this.log.isConnected || this.log.clientHeight === 0) return;
-    this.#isFollowing = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+    if (Math.abs(this.log.scrollTop - this.#chosen) < 2) return;
+    this.#isFollowing = this.#below < NEAR;
+    this.#isAtStart = false;
     this.#latest.hidden = this.#isFollowing;
   }
 }
