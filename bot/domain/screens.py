@@ -56,6 +56,9 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
             rows.append((Button(part("button.choose_country"), "go:country.choose"),))
     elif step.show == "emergency":
         parts.append(part("@emergency"))
+        if step.place.step == "now" and conversation.mode is Mode.WAITING:
+            # she is told at once, and honestly, whether somebody can come: she may decide not to wait
+            parts.append(on_duty(duty))
     elif step.show == "desk":
         parts.append(on_duty(duty))
     elif step.show == "organisation":
