@@ -111,8 +111,9 @@ class Child:
         process = self._process
         if process is None or process.returncode is not None:
             return
-        with suppress(ProcessLookupError):
-            process.terminate()
+        # asked by closing its input, as our own death would: at SIGTERM its server waits many seconds for connections
+        if process.stdin is not None:
+            process.stdin.close()
         try:
             await asyncio.wait_for(process.wait(), END_LIMIT)
         except TimeoutError:

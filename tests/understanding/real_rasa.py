@@ -3,12 +3,9 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 
 from bot.settings import ROOT
-from bot.understanding.child import Child, free_port
-from bot.understanding.rasa import Rasa
 from bot.understanding.training import Project, train
 
 PROJECT = Project(ROOT / "nlu")
@@ -37,23 +34,6 @@ async def trained() -> None:
     """Have the model trained where its inputs have changed, as ``halcyon train`` does."""
     async for _ in train(PROJECT):
         pass
-
-
-@asynccontextmanager
-async def kept() -> AsyncIterator[tuple[Child, Rasa]]:
-    """Keep Rasa beside a test, ready."""
-    await trained()
-    port = free_port()
-    child, rasa = Child(PROJECT, port), Rasa(f"http://127.0.0.1:{port}", limit=30.0)
-    running = asyncio.create_task(child.run())
-    try:
-        await until(lambda: child.is_ready, START_LIMIT)
-        yield child, rasa
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-        await rasa.close()
 
 
 async def parent(port: int) -> tuple[asyncio.subprocess.Process, int]:
