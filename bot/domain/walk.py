@@ -188,7 +188,10 @@ class Scene:
 
     def hide(self) -> Turn:
         """Make the chat empty but for one harmless line."""
-        bare = replace(self.conversation, place=None, back=(), quiz=None, pending=None, card=None)
+        # not welcomed: "Hello again" would tell whoever holds her phone that she has been here before
+        bare = replace(
+            self.conversation, place=None, back=(), quiz=None, pending=None, card=None, topic=None, welcomed=False
+        )
         step = self.library.step(screens.HIDDEN)
         if step is None:  # the lint refuses content without it; a missing step must still never stop the hiding
             return Turn(bare, (Vanish(),))
