@@ -6,6 +6,7 @@ Never answers anything else, and never logs a request.
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
@@ -46,8 +47,8 @@ async def serving(routes: Sequence[Route], host: str, port: int) -> AsyncIterato
         timeout_graceful_shutdown=5,
     )
     try:
-        listening = config.bind_socket()
-    except (OSError, SystemExit):
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError:
         raise PortTaken(f"{host}:{port}") from None
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
