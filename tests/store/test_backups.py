@@ -96,8 +96,10 @@ async def test_a_sqlite_file_is_copied_while_the_bot_writes_and_restored(
     # the machine stops in the middle: a write-ahead log with rows of the lost database lies there
     async with sqlite_database.begin() as unit:
         lost = await make_person(unit, clock())
+    log = Path(f"{file}-wal")
+    rows_of_the_lost_database = log.read_bytes()
     await sqlite_database.close()
-    Path(f"{file}-wal").write_bytes(b"rows of another file" * 1000)
+    log.write_bytes(rows_of_the_lost_database)
     await run("sqlite: restore", PYTHON, DATABASE=file, COPY=copy)
     restored = reopen(sqlite_database)
     async with restored.begin() as unit:

@@ -45,6 +45,11 @@ def test_a_sealed_text_cannot_be_read_and_never_looks_the_same_twice() -> None:
     assert b"place" not in base64.urlsafe_b64decode(first)
 
 
+def test_a_sealed_text_does_not_tell_when_it_was_sealed() -> None:
+    sealed = base64.urlsafe_b64decode(Vault([NEW]).seal("x"))
+    assert sealed[1:9] == bytes(8)  # where Fernet writes the time
+
+
 def test_what_an_older_key_sealed_still_opens() -> None:
     assert Vault([NEW, OLD]).open(Vault([OLD]).seal("x")) == "x"
 
