@@ -1,0 +1,147 @@
+"""What runs in the bot's process: the command line of the bot, and the step at which it kills itself when ordered to.
+
+Never changes what a step does. It is imported once by a process that then forks a bot in milliseconds: importing the
+bot and reading its content takes seconds, and every test here starts it anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import pkgutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from inspect import iscoroutinefunction
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from bot import app as composition
+from bot import cli
+from bot.clock import system_clock
+from bot.settings import read_deployment
+from bot.understanding.language import Identifier
+
+#: names of variables that only these tests know
+ORDER, LEASE, LATER, LIMITS = "CHAOS_ORDER", "CHAOS_LEASE", "CHAOS_LATER", "CHAOS_LIMITS"
+#: the steps of an update and of a delivery, as functions
+STEPS = (
+    "bot.channel.webhook:Webhook._post",
+    "bot.channel.polling:Polling._batch",
+    "bot.channel.receive:Receiver.receive",
+    "bot.channel.outbound:Outbound.show",
+    "bot.channel.outbound:Outbound.copy",
+    "bot.channel.outbound:Outbound.wipe",
+    "bot.service.handle:Handler.handle",
+    "bot.service.handle:Handler.turn",
+    "bot.service.desk:DeskHandler.handle",
+    "bot.service.desk:_Turn.take",
+    "bot.service.deliver:Deliverer.post",
+    "bot.service.deliver:Deliverer._flush",
+    "bot.store.outbox:Outbox.done",
+    "bot.store.messages:Messages.drop",
+    "bot.store.conversations:Conversations.forget",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """Where the process is to die: before or after the so-manieth call of a step."""
+
+    when: str
+    step: str
+    number: int = 1
+
+    def write(self, order: Path) -> None:
+        """Give the order to whoever runs with this file."""
+        fresh = order.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(self)))
+        fresh.rename(order)
+
+
+class _Executioner:
+    """Counts steps once an order is given, and kills."""
+
+    def __init__(self, order: Path) -> None:
+        self._order = order
+        self._seen = 0
+
+    def meet(self, when: str, step: str) -> None:
+        try:
+            order = Kill(**json.loads(self._order.read_text()))
+        except FileNotFoundError:
+            return
+        if (order.when, order.step) != (when, step):
+            return
+        self._seen += 1
+        if self._seen == order.number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, step: str) -> None:
+        owner, _, name = step.rpartition(".")
+        place = pkgutil.resolve_name(owner)
+        setattr(place, name, self._watched(getattr(place, name), step))
+
+    def _watched(self, real: Callable[..., Any], step: str) -> Callable[..., Any]:
+        @functools.wraps(real)
+        async def later(itself: Any, *given: Any, **more: Any) -> Any:
+            self.meet("before", step)
+            result = await real(itself, *given, **more)
+            self.meet("after", step)
+            return result
+
+        @functools.wraps(real)
+        def now(itself: Any, *given: Any, **more: Any) -> Any:
+            # a sweep that found nothing is no step of a delivery
+            if given and not given[0]:
+                return real(itself, *given, **more)
+            self.meet("before", step)
+            result = real(itself, *given, **more)
+            self.meet("after", step)
+            return result
+
+        return later if iscoroutinefunction(real) else now
+
+
+def _read_once() -> None:
+    deployment = read_deployment()
+    content, rules = composition.read_content(deployment), composition.read_rules(deployment)
+    identifier = Identifier()
+    for name, made in (("read_content", content), ("read_rules", rules)):
+        mock.patch.object(composition, name, lambda *_, _made=made: _made).start()
+    mock.patch.object(composition, "Identifier", lambda: identifier).start()
+
+
+def _later(seconds: float) -> datetime:
+    return system_clock() + timedelta(seconds=seconds)
+
+
+def run(arguments: list[str], environment: dict[str, str], folder: Path, said: Path) -> None:
+    """Run a command of the bot in this process, as if it had been started in a folder with these variables alone."""
+    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+        os.dup2(out, stream.fileno())
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    if order := environment.get(ORDER):
+        executioner = _Executioner(Path(order))
+        for step in STEPS:
+            executioner.watch(step)
+    if lease := environment.get(LEASE):
+        for module in ("bot.store.outbox", "bot.service.deliver"):
+            setattr(sys.modules[module], "LEASE", timedelta(seconds=float(lease)))
+    composition.running = functools.partial(  # type: ignore[assignment]  # the same, with what no variable says
+        composition.running,
+        clock=functools.partial(_later, float(environment.get(LATER, "0"))),
+        is_limited=LIMITS in environment,
+    )
+    cli.app(arguments)
+
+
+_read_once()
