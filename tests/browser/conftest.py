@@ -10,6 +10,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from io import StringIO
 from itertools import count
 from typing import Any
@@ -19,10 +20,12 @@ import pytest_asyncio
 import structlog
 from playwright.async_api import Browser, async_playwright, expect
 
+from bot import app as composition
 from bot import logs
 from bot.commands.demo import Stage, playing
 from bot.domain.effects import Part
 from bot.settings import ROOT, read_deployment
+from bot.understanding.rasa import Rasa
 from tests.browser.screen import Screen
 
 #: no-sandbox: continuous integration runs as root, as whom Chromium refuses to start otherwise
@@ -56,6 +59,8 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     with pytest.MonkeyPatch.context() as patch:
         # the library gives durations as it will by default; the old way warns, and a warning fails a test
         patch.setenv("PTB_TIMEDELTA", "true")
+        # beside other tests a machine is slower than a person is patient; how long Rasa may take is tested elsewhere
+        patch.setattr(composition, "Rasa", partial(Rasa, limit=PATIENCE / 1_000))
         try:
             async with playing(read_deployment(), folder=tmp_path_factory.mktemp("demo") / "data") as opened:
                 yield opened

@@ -67,6 +67,7 @@ async def test_from_danger_to_a_counsellor_and_back_to_the_bot(
 
     # it is closed with an outcome, her words leave the desk, and the bot answers again
     await desk.press("Close")
+    await expect(desk.button("She knows a next step")).to_be_in_viewport()
     await desk.press("She knows a next step")
     await phone.sees(words("human.ended").splitlines()[0])
     await expect(desk.with_words(DOOR)).to_have_count(0)

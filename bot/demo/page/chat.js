@@ -117,7 +117,7 @@ export class Chat {
 
   /** Press a button. Resolves when the bot has answered, which is when Telegram stops the little clock on it. */
   async #press(message, key) {
-    this.log.await();
+    this.log.await(message.id);
     const answered = new Promise((resolve) => this.#presses.push(resolve));
     if (await this.#tryHere("press", { message_id: message.id, data: key.data })) await answered;
   }

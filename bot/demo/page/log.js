@@ -73,7 +73,8 @@ export class Log {
   put(message) {
     const isNew = !this.#rows.has(message.id);
     this.#place(message).classList.toggle("is-new", isNew);
-    this.#settle();
+    // An older card that changes in its place must not pull the reader away from it.
+    if (isNew || message.id === this.#newest) this.#settle();
   }
 
   #place(message) {
@@ -130,9 +131,16 @@ export class Log {
     this.#seek();
   }
 
-  /** Be ready to follow: what comes next answers what the reader just did. */
-  await() {
-    this.#isFollowing = true;
+  /**
+   * Be ready to follow: what comes next answers what the reader just did to the newest message.
+   * @param {number} id of the message to which it was done
+   */
+  await(id) {
+    if (id === this.#newest) this.#isFollowing = true;
+  }
+
+  get #newest() {
+    return Math.max(...this.#rows.keys());
   }
 
   #settle() {
@@ -143,7 +151,7 @@ export class Log {
 
   /** Show the whole newest message, or its beginning: a long one is read from its first line. */
   #seek() {
-    const newest = this.#rows.get(Math.max(...this.#rows.keys()));
+    const newest = this.#rows.get(this.#newest);
     this.#isAtStart = newest !== undefined && newest.offsetHeight + MARGIN > this.log.clientHeight;
     this.#go(this.#isAtStart ? newest.offsetTop - MARGIN : this.log.scrollHeight);
   }
