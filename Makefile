@@ -1,5 +1,5 @@
 # Five things a person types. Each sets up first what it needs, on a fresh machine too.
-.PHONY: run test train check bench setup setup-bot setup-nlu texts fix clean
+.PHONY: run test train check bench setup setup-bot setup-nlu texts fix lock clean
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
 
