@@ -6,6 +6,7 @@ Never reaches a network: PostgreSQL listens on a socket in a temporary folder on
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -68,6 +69,8 @@ def postgres_server() -> Iterator[str]:
             yield url
         finally:
             server.cleanup()
+            # it would clean up again at the end of the process, and make its lock file and our folder anew for that
+            atexit.unregister(server._cleanup)
 
 
 @pytest.fixture(scope="session")
