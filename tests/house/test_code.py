@@ -84,11 +84,10 @@ HANDLES = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    "error",
-    [one for one in ERRORS if issubclass(one, FOR_THE_OPERATOR) and one not in FOR_THE_OPERATOR],
-    ids=lambda error: error.__name__,
-)
+FOR_HIM = [error for error in ERRORS if issubclass(error, FOR_THE_OPERATOR) and error not in FOR_THE_OPERATOR]
+
+
+@pytest.mark.parametrize("error", FOR_HIM, ids=lambda error: error.__name__)
 def test_an_error_that_reaches_the_operator_names_what_to_look_at(error: type[Exception]) -> None:
     assert HANDLES.search(error.__doc__ or ""), error.__doc__
 
