@@ -33,8 +33,9 @@ _FROM_A_CHAT = ("message", "edited_message", "my_chat_member")
 def number(raw: object) -> UpdateId | None:
     """Find the number of an update as it came; None where it is no update."""
     found = raw.get("update_id") if isinstance(raw, dict) else None
-    is_number = isinstance(found, int) and not isinstance(found, bool)
-    return UpdateId(found) if is_number and 0 <= found <= _LARGEST else None
+    if not isinstance(found, int) or isinstance(found, bool):
+        return None
+    return UpdateId(found) if 0 <= found <= _LARGEST else None
 
 
 def lane(raw: dict[str, Any]) -> object:

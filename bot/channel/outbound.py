@@ -13,10 +13,9 @@ from telegram import error as wrong
 from telegram.constants import BulkRequestLimit
 
 from bot.channel.keyboards import markup
-from bot.channel.telegram import TokenRefused
 from bot.content.render import Rendered
 from bot.ids import MessageId, TelegramId
-from bot.service.mouth import ChatMoved, MessageGone, NoAnswer, NotAccepted, SlowDown, Unreachable
+from bot.service.mouth import ChatMoved, MessageGone, NoAnswer, NotAccepted, SlowDown, TokenRevoked, Unreachable
 
 #: a message names services: its preview would show on a lock screen what it is about
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -140,7 +139,7 @@ async def _renamed() -> AsyncIterator[None]:
     except wrong.ChatMigrated as why:
         raise ChatMoved(TelegramId(why.new_chat_id)) from None
     except wrong.InvalidToken:
-        raise TokenRefused from None
+        raise TokenRevoked from None
     except wrong.Forbidden:
         raise Unreachable from None
     except wrong.BadRequest as why:

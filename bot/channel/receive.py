@@ -119,7 +119,7 @@ class Receiver:
 
     async def _message(self, arrived: Arrived) -> None:
         if arrived.is_edit and arrived.kind is Kind.OTHER:
-            # a live location is edited every few seconds: one answer each, or one copy to the counsellor, buries all else
+            # a live location is edited every few seconds: answers or copies of each would bury all else
             await self._handler.ignore(arrived.update, "edited_other")
             return
         if (arrived.who in self._staff or arrived.invite) and await self._desk_side(arrived):

@@ -31,6 +31,10 @@ class TelegramAway(TryLater):
 class Connection(Bot):
     """Telegram's library, which also gives updates as they came."""
 
+    def __repr__(self) -> str:
+        """Name the class alone: the library's own words would show the token."""
+        return type(self).__name__
+
     async def fetch(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
         """Fetch updates without reading them: one that the library cannot read must not hide all the others.
 

@@ -40,7 +40,8 @@ class Aside:
         async with self._works.begin() as work:
             if await work.unit.updates.note_failure(update, work.now) < TRIES:
                 return False
-            await work.unit.updates.remember(update, work.now)
+            if not await work.unit.updates.remember(update, work.now):
+                return True  # Telegram did not hear that it was done with; nobody is told twice
             self._counts.add("set_aside")
             notice = desk_cards.line("desk.set_aside", self._desk.language)
             if self._desk.group is not None:

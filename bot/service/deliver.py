@@ -10,7 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import logs
@@ -19,8 +19,8 @@ from bot.ids import ChatKey, TelegramId
 from bot.service.letters import Sent, Teller
 from bot.service.mouth import ChatMoved, NoAnswer, NotAccepted, SlowDown, Unreachable
 from bot.service.pace import Pace
+from bot.service.receipts import Receipts
 from bot.store.db import Database, DatabaseGone
-from bot.store.messages import Note
 from bot.store.outbox import LEASE, Letter
 
 #: pauses between tries after Telegram did not answer, in seconds; the last one repeats
@@ -33,15 +33,6 @@ SWEEP = 0.5
 ADDRESSES = 10_000
 #: how long a refused database is left alone, in seconds
 DATABASE_PAUSE = 0.5
-
-
-@dataclass(slots=True)
-class _Receipts:
-    """What was sent and is still to be written down; one transaction takes them all."""
-
-    keys: list[int] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    waiters: list[asyncio.Future[None]] = field(default_factory=list)
 
 
 class Deliverer:
@@ -67,8 +58,7 @@ class Deliverer:
         self._queues: dict[ChatKey, deque[Letter]] = {}
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
         self._addresses: dict[ChatKey, TelegramId] = {}
-        self._receipts = _Receipts()
-        self._wake = asyncio.Event()
+        self._receipts = Receipts(database, count)
         self._stopping = False
         self._log = logs.get()
 
@@ -103,8 +93,8 @@ class Deliverer:
     async def settle(self, seconds: float = 10.0) -> None:
         """Wait until everything posted so far was sent and written down (for tests and the end of a run)."""
         async with asyncio.timeout(seconds):
-            while self._drains or self._receipts.keys:
-                await asyncio.wait(list(self._drains.values())) if self._drains else await self.flushed()
+            while self._drains or self._receipts:
+                await asyncio.wait(list(self._drains.values())) if self._drains else await self._receipts.written()
 
     @property
     def depth(self) -> int:
@@ -135,8 +125,10 @@ class Deliverer:
         except SlowDown as pause:
             self._count("telegram_slow_down")
             await self._postpone(letter, pause.seconds)
-        except NoAnswer:
+        except NoAnswer as why:
             self._count("telegram_no_answer")
+            if not letter.attempts:
+                self._log.warning("telegram_no_answer", letter=letter.key, error=type(why).__name__)
             if letter.attempts >= GIVE_UP:
                 return self._lost(letter, "gave_up")
             await self._postpone(letter, PAUSES[min(letter.attempts, len(PAUSES) - 1)])
@@ -160,7 +152,7 @@ class Deliverer:
     async def _try(self, letter: Letter) -> bool:
         if letter.kind in {"wipe", "forget"} or letter.payload.get("to_case"):
             # these look at what was noted of earlier messages: it must be there
-            await self.flushed()
+            await self._receipts.written()
         address = await self._address(letter.chat)
         if address is None:
             return self._done(letter, Sent())
@@ -173,9 +165,7 @@ class Deliverer:
         return self._done(letter, sent)
 
     def _done(self, letter: Letter, sent: Sent) -> bool:
-        self._receipts.keys.append(letter.key)
-        self._receipts.notes += sent.notes
-        self._wake.set()
+        self._receipts.add(letter.key, sent.notes)
         return True
 
     def _lost(self, letter: Letter, why: str) -> bool:
@@ -193,7 +183,7 @@ class Deliverer:
             self._done(hopeless, Sent())
         queue.clear()
         queue.append(letter)
-        await self.flushed()
+        await self._receipts.written()
         if self.on_unreachable is not None:
             await self.on_unreachable(letter.chat)
         return True
@@ -220,64 +210,13 @@ class Deliverer:
             self._addresses[chat] = address
         return address
 
-    async def flushed(self) -> None:
-        """Wait until what was sent so far is written down."""
-        if not self._receipts.keys:
-            return
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._receipts.waiters.append(waiter)
-        self._wake.set()
-        await waiter
-
     async def _write_receipts(self) -> None:
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            await self._receipts.some()
             await self._patiently(self._flush)
 
     async def _flush(self) -> None:
-        receipts, self._receipts = self._receipts, _Receipts()
-        if not receipts.keys:
-            return
-        try:
-            await self._write_down(receipts)
-        except BaseException:
-            # not written: they come before what has been sent since, or a restart would send them a second time
-            self._receipts.keys = receipts.keys + self._receipts.keys
-            self._receipts.notes = receipts.notes + self._receipts.notes
-            self._receipts.waiters = receipts.waiters + self._receipts.waiters
-            raise
-        for waiter in receipts.waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-
-    async def _write_down(self, receipts: _Receipts) -> None:
-        try:
-            async with self._database.begin() as unit:
-                await unit.messages.add(receipts.notes)
-                await unit.outbox.done(receipts.keys)
-        except DatabaseGone:
-            raise
-        except Exception as why:
-            # she was forgotten while a copy of her message was under way: its note names a row that is gone
-            self._log.warning("receipts_refused", error=type(why).__name__, count=len(receipts.keys))
-            for note in receipts.notes:
-                await self._write_alone(note)
-            async with self._database.begin() as unit:
-                await unit.outbox.done(receipts.keys)
-
-    async def _write_alone(self, note: Note) -> None:
-        """Write one note; where its other side is gone without it, so that the end of the case still finds it."""
-        for tried in (note, replace(note, twin_chat=None, twin_message=None)):
-            try:
-                async with self._database.begin() as unit:
-                    await unit.messages.add([tried])
-            except DatabaseGone:
-                raise
-            except Exception:
-                self._count("note_refused")
-            else:
-                return
+        await self._receipts.write()
 
     async def _sweep(self) -> None:
         while True:

@@ -38,6 +38,10 @@ class NoAnswer(TryLater):
     """Telegram did not answer; the call may or may not have been carried out."""
 
 
+class TokenRevoked(NoAnswer):
+    """Telegram refuses our token: nothing is sent, and nothing is lost, until TELEGRAM_TOKEN is a valid one."""
+
+
 class ChatMoved(Refused):
     """The group has become a supergroup with another id."""
 

@@ -88,9 +88,7 @@ def _logged() -> Iterator[StringIO]:
 
 
 @pytest.fixture
-async def stage(
-    setup: Setup, database_url: str, nlu_url: str, log: StringIO, _content: None
-) -> AsyncIterator[Stage]:
+async def stage(setup: Setup, database_url: str, nlu_url: str, log: StringIO, _content: None) -> AsyncIterator[Stage]:
     """The whole bot; afterwards nothing is left over, and nothing that must never happen has happened."""
     async with playing(setup, database_url, nlu_url, log) as opened:
         yield opened

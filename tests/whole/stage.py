@@ -50,7 +50,14 @@ PEOPLE = (
 )
 DEPLOYMENT = Deployment(organisation="A test", languages=["en", "fr", "es"], countries=["BE", "FR", "ES", "EE", "LV"])
 #: counts that tell of a defect of ours; a test that causes one says so in ``expected``
-DEFECTS = ("update_failed", "set_aside", "letter_lost_refused", "letter_lost_defect", "letter_lost_gave_up", "job_failed")
+DEFECTS = (
+    "update_failed",
+    "set_aside",
+    "letter_lost_refused",
+    "letter_lost_defect",
+    "letter_lost_gave_up",
+    "job_failed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ class Stage:
     async def quiet(self, seconds: float = 20.0) -> None:
         """Wait until no update waits, nothing is under way and the outbox is empty."""
         async with asyncio.timeout(seconds):
-            while not await self._is_quiet():
+            while not await self._is_quiet():  # noqa: ASYNC110 - what is waited for rings no bell
                 await asyncio.sleep(0.003)
 
     async def _is_quiet(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channel.outbound import Outbound
+from tests.demo.live import until
 from tests.whole.phone import buttons, text
 from tests.whole.stage import HER, Setup, Stage
 
@@ -233,12 +234,11 @@ async def test_she_deletes_while_her_message_is_on_its_way_to_the_counsellor(
     stage.her.write("il est entré")
     await copied.wait()
     stage.her.write("/delete")
-    async with asyncio.timeout(5):
-        while stage.words("delete.confirm#0") not in stage.her.labels:
-            await asyncio.sleep(0.003)
-        stage.her.tap(stage.words("delete.confirm#0"))
-        while await stage.rows("SELECT count(*) FROM chats WHERE kind = 'person'") != [(0,)]:
-            await asyncio.sleep(0.003)
+    await until(lambda: stage.words("delete.confirm#0") in stage.her.labels)
+    stage.her.tap(stage.words("delete.confirm#0"))
+    await until(lambda: stage.her.sees(stage.words("delete.done")))
+    while await stage.rows("SELECT count(*) FROM chats WHERE kind = 'person'") != [(0,)]:
+        pass
     gate.set()
     await stage.quiet()
     await _forgotten(stage)

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.demo.seed import GROUP_ID
 from bot.domain.conversation import Conversation
 from tests.whole.phone import Phone, text
-from tests.whole.stage import GROUP_ID, Stage
+from tests.whole.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -222,7 +223,9 @@ KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "chat_join_request": lambda who: {"chat": GROUP, "from": user(who), "user_chat_id": who, "date": 1},
     "chat_boost": lambda who: {
         "chat": CHANNEL,
-        "boost": {"boost_id": "1", "add_date": 1, "expiration_date": 2, "source": {"source": "premium", "user": user(who)}},
+        "boost": {
+            "boost_id": "1", "add_date": 1, "expiration_date": 2, "source": {"source": "premium", "user": user(who)},
+        },
     },
     "removed_chat_boost": lambda who: {
         "chat": CHANNEL, "boost_id": "1", "remove_date": 1, "source": {"source": "premium", "user": user(who)},
@@ -314,7 +317,7 @@ async def test_a_group_that_adds_the_bot_is_left_without_a_word(house: Stage) ->
     assert [message for message in house.standin.world.messages(chat) if message.is_by_bot] == []
 
 
-@pytest.mark.parametrize("words", ["/start", "/help@halcyon_demo_bot", "il est devant ma porte", "@halcyon_demo_bot hello"])
+@pytest.mark.parametrize("words", ["/start", "/help@halcyon_demo_bot", "il est devant ma porte", "@somebody hello"])
 async def test_the_staff_group_is_no_place_to_talk_to_the_bot(house: Stage, words: str) -> None:
     group = house.group
     before = len(group.answers)
@@ -382,6 +385,33 @@ async def test_a_live_location_that_moves_is_not_answered_again_and_again(house:
     await house.quiet()
     assert len(her.answers) == before
     assert house.counts["ignored_edited_other"] == 3
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", "canary-secret-of-the-webhooK", "canary-secret-of-the-webhook "])
+async def test_a_wrong_secret_is_refused_and_nothing_is_done(house: Stage, secret: str | None) -> None:
+    if secret is not None and secret.endswith(" "):
+        secret += "x"
+    her = house.newcomer()
+    told = {"message_id": 1, "date": 1, "chat": private(her.id), "from": user(her.id), "text": "/start"}
+    before = house.counts["webhook_wrong_secret"]
+    assert await house.deliver({"update_id": 400_000_000 + her.id % 10_000, "message": told}, secret) == 403
+    await house.quiet()
+    assert her.shown == []
+    assert house.counts["webhook_wrong_secret"] == before + 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"null", b"[]", b"1", b'"x"', b"{}", b'{"update_id": null}', b'{"update_id": "x"}', b"\xff\xfe",
+        b'{"update_id": true}', b'{"message": {}}', b'{"update_id": 1e400}', b"[" * 100_000,
+    ],
+    ids=lambda body: body[:20].decode("latin-1") or "empty",
+)  # fmt: skip
+async def test_what_is_no_update_is_refused(house: Stage, body: bytes) -> None:
+    before = house.counts["webhook_malformed"]
+    assert await house.deliver(body) == 400
+    assert house.counts["webhook_malformed"] == before + 1
 
 
 async def test_nothing_she_did_is_kept_as_words(house: Stage) -> None:
