@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ids import CaseKey, ChatKey
@@ -86,7 +86,9 @@ class Outbox:
         other = outbox.alias("other")
         held = exists().where(other.c.chat == outbox.c.chat, other.c.leased_until >= now, other.c.leased_by != worker)
         behind = exists().where(other.c.chat == outbox.c.chat, other.c.key < outbox.c.key, other.c.due_at > now)
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
+        # Never its own: while the database was away the lease ran out, but the worker still has the letter in its hands.
+        over = and_(outbox.c.leased_until < now, outbox.c.leased_by != worker)
+        free = or_(outbox.c.leased_until.is_(None), over)
         ready = (outbox.c.due_at <= now, free, ~held, ~behind)
         # The chat is what is locked: two workers must never share out one conversation.
         candidates = select(outbox.c.chat).where(*ready).order_by(outbox.c.key).limit(BATCH)

@@ -41,7 +41,7 @@ STEPS = (
     "bot.service.desk:DeskHandler.handle",
     "bot.service.desk:_Turn.take",
     "bot.service.deliver:Deliverer.post",
-    "bot.service.deliver:Deliverer._flush",
+    "bot.service.receipts:Receipts.write",
     "bot.store.outbox:Outbox.done",
     "bot.store.messages:Messages.drop",
     "bot.store.conversations:Conversations.forget",

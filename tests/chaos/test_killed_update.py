@@ -42,7 +42,7 @@ ROWS = (
     Row("when both are sent", Kill("after", "bot.channel.outbound:Outbound.show", 2), True, True),
     Row("in the middle of the receipt", Kill("before", "bot.store.outbox:Outbox.done"), True, True),
     Row("before the receipt is committed", Kill("after", "bot.store.outbox:Outbox.done"), True, True),
-    Row("after the receipt", Kill("after", "bot.service.deliver:Deliverer._flush"), True, True),
+    Row("after the receipt", Kill("after", "bot.service.receipts:Receipts.write"), True, True),
 )
 POSTGRESQL, POLLING = Setup("postgresql"), Setup(receiving="polling")
 EVERYWHERE = [(Setup(), row) for row in ROWS]
