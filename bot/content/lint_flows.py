@@ -22,7 +22,7 @@ NEEDED = tuple(
         *("human.ended", "human.cancelled", "urgent_danger.ask", "urgent_danger.now", "urgent_danger.stopped"),
         *("urgent_danger.numbers", "urgent_self_harm.ask", "urgent_self_harm.now", "urgent_self_harm.stopped"),
         *("hide.hidden", "delete.confirm", "delete.done", "smalltalk.media", "smalltalk.unsupported"),
-        *("smalltalk.out_of_scope", "country.choose", "language.choose"),
+        *("smalltalk.out_of_scope", "smalltalk.affirm", "country.choose", "language.choose"),
     )
 )
 

@@ -61,7 +61,7 @@ def keyed(catalog: Catalog) -> dict[Key, Message]:
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def fields(text: str) -> list[str]:
@@ -182,7 +182,9 @@ def test_the_same_english_in_one_context_has_one_translation(language: str) -> N
 def test_the_header_has_the_plural_rule_that_the_program_uses(language: str) -> None:
     header = dict(CATALOGS[language].mime_headers)
     rule = get_plural(language)
-    assert header["Plural-Forms"].replace(" ", "") == f"nplurals={rule.num_plurals};plural={rule.plural_expr};"
+    assert header["Plural-Forms"].replace(" ", "") == f"nplurals={rule.num_plurals};plural={rule.plural_expr};".replace(
+        " ", ""
+    )
     assert str(CATALOGS[language].locale) == language
     assert "charset=utf-8" in header["Content-Type"].lower()
 
@@ -234,7 +236,7 @@ def test_danger_rules_and_training_sentences_are_there_for_every_language(langua
 
 @pytest.mark.parametrize(
     "broken",
-    ['msgid "a"\nmsgstr "b"\nmsgid "c\n', 'msgid "a"\nb\n', 'msgstr "b"\n"c" d\n'],
+    ['msgid "a"\nmsgstr "b"\nmsgid "c\n', 'msgid "a"\nb\n', 'msgid "a"\nmsgstr[x] "b"\n'],
 )
 def test_a_broken_file_is_not_read_with_a_guess(broken: str, tmp_path: Path) -> None:
     from babel.messages.pofile import PoFileError
