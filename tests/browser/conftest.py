@@ -26,6 +26,7 @@ from bot.commands.demo import Stage, playing
 from bot.domain.effects import Part
 from bot.settings import ROOT, read_deployment
 from bot.understanding.rasa import Rasa
+from bot.understanding.training import Project
 from tests.browser.screen import Screen
 
 #: no-sandbox: continuous integration runs as root, as whom Chromium refuses to start otherwise
@@ -73,10 +74,9 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def rasa(stage: Stage) -> None:
     """Rasa, once it is ready."""
-    assert stage.app.child is not None
+    assert Project(ROOT / "nlu").model.exists(), "the model is missing: run `halcyon train`"
     async with asyncio.timeout(RASA_PATIENCE):
-        while not stage.app.child.is_ready:
-            assert stage.app.child.pid or not stage.app.child.restarts, "Rasa ended: has the model been trained?"
+        while not await stage.app.rasa.is_ready():
             await asyncio.sleep(0.1)
 
 

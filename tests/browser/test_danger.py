@@ -38,7 +38,7 @@ async def test_from_danger_to_a_counsellor_and_back_to_the_bot(
     await expect(desk.with_words("Margaux")).to_have_count(0)
 
     # Telegram is slow to change the alert, so that the second counsellor still sees the button when it is too late
-    stage.standin.faults.order(Fault(Trouble.SLOW, method="editMessageText", chat_id=GROUP_ID, seconds=3))
+    stage.standin.faults.order(Fault(Trouble.SLOW, method="editMessageText", chat_id=GROUP_ID, seconds=2))
     await expect(late.button(TAKE)).to_be_visible()
     await desk.press(TAKE)
     await phone.sees(words("human.joined").splitlines()[0])
