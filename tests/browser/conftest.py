@@ -76,7 +76,9 @@ async def rasa(stage: Stage) -> None:
     """Rasa, once it is ready."""
     assert Project(ROOT / "nlu").model.exists(), "the model is missing: run `halcyon train`"
     async with asyncio.timeout(RASA_PATIENCE):
-        while not await stage.app.rasa.is_ready():
+        while True:
+            if await stage.app.rasa.is_ready():
+                return
             await asyncio.sleep(0.1)
 
 
