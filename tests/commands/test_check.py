@@ -200,9 +200,9 @@ def service(copy: Path, change: Callable[[dict[str, Any]], object]) -> Issue:
 
 
 def test_a_number_that_cannot_be_rung(copy: Path) -> None:
-    found = service(copy, lambda record: record.update(phone="+3212"))
+    found = service(copy, lambda record: record.update(phone="+3229999"))
     assert (found.file, found.where) == ("flows/services/be.yml", "be-1712")
-    assert found.message == "phone: +3212 is not a valid number in BE"
+    assert found.message == "phone: +3229999 is not a valid number in BE"
 
 
 def test_hours_that_cannot_be_read(copy: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from configparser import ConfigParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract
@@ -99,7 +100,8 @@ def test_what_babel_extracts_is_what_the_program_looks_up() -> None:
 
 
 def test_babel_takes_a_file_through_its_own_door() -> None:
-    (first, *_) = extract(flows, BytesIO(FLOW), keywords={"pgettext": ((1, "c"), 2)}, comment_tags=["SAFETY"])
+    door: Any = flows  # babel's own type of an extractor knows no context
+    (first, *_) = extract(door, BytesIO(FLOW), keywords={"pgettext": ((1, "c"), 2)}, comment_tags=["SAFETY"])
     assert (first[1], first[3]) == ("A topic", "one")
 
 
