@@ -59,6 +59,8 @@ class Deliverer:
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
         self._addresses: dict[ChatKey, TelegramId] = {}
         self._receipts = Receipts(database, count)
+        #: until then nobody else can have taken what this worker holds
+        self._held_until = clock() + LEASE
         self._stopping = False
         self._log = logs.get()
 
@@ -105,13 +107,17 @@ class Deliverer:
         try:
             # while stopping only the letter under way is finished: the rest is safe in the outbox
             while queue and not self._stopping:
+                letter = queue[0]
                 try:
-                    is_done = await self._deliver(queue[0])
+                    if self._clock() >= self._held_until:
+                        await self._renew_once()
+                        continue
+                    is_done = await self._deliver(letter)
                 except DatabaseGone:
                     self._count("database_gone")
                     await asyncio.sleep(DATABASE_PAUSE)
                     continue
-                if is_done:
+                if is_done and queue and queue[0] is letter:
                     queue.popleft()
         finally:
             del self._drains[chat]
@@ -234,8 +240,16 @@ class Deliverer:
             await self._patiently(self._renew_once)
 
     async def _renew_once(self) -> None:
+        now, in_hand = self._clock(), {letter.key for queue in self._queues.values() for letter in queue}
         async with self._database.begin() as unit:
-            await unit.outbox.renew(self.worker, self._clock())
+            lost = in_hand - await unit.outbox.renew(self.worker, now)
+        if now >= self._held_until:
+            # stopped, or cut off from the database, for longer than the lease: another worker may have sent these since
+            for queue in self._queues.values():
+                kept = [letter for letter in queue if letter.key not in lost]
+                queue.clear()
+                queue.extend(kept)
+        self._held_until = now + LEASE
 
     async def _release(self) -> None:
         async with self._database.begin() as unit:

@@ -108,10 +108,10 @@ class Outbox:
             )
         return [self._letter(row) for row in rows]
 
-    async def renew(self, worker: str, now: datetime) -> None:
-        """Go on holding what this worker holds."""
-        mine = update(outbox).where(outbox.c.leased_by == worker)
-        await self._connection.execute(mine.values(leased_until=now + LEASE))
+    async def renew(self, worker: str, now: datetime) -> set[int]:
+        """Go on holding what this worker holds, and tell the keys of it."""
+        mine = update(outbox).where(outbox.c.leased_by == worker).values(leased_until=now + LEASE)
+        return set(await self._connection.scalars(mine.returning(outbox.c.key)))
 
     async def release_all(self) -> None:
         """Free every letter; only where no other process can be sending (SQLite, at the start)."""

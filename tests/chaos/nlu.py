@@ -15,7 +15,8 @@ RANKING = {"intent_ranking": [{"name": "greet", "confidence": 0.99}]}
 PEACE = "answers"
 #: what is written back, byte for byte
 ANSWERS: dict[str, bytes] = {
-    PEACE: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(json.dumps(RANKING)), json.dumps(RANKING).encode()),
+    PEACE: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+    % (len(json.dumps(RANKING)), json.dumps(RANKING).encode()),
     "answers 500": b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
     "answers with what is no HTTP": b"\x00\xff\x00 I am not Rasa\r\n\r\n",
     "answers with what is no JSON": b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from bot.store.crypto import Vault, new_key
 from bot.store.db import Database
 from bot.understanding.child import free_port
 from tests.chaos import process
+from tests.chaos.balancer import Balancer
 from tests.chaos.process import Kill
 from tests.whole.phone import Phone
 
@@ -57,12 +60,13 @@ class Bot:
     arguments: list[str]
     environment: dict[str, str]
     folder: Path
+    name: str = "said"
     _process: Any = None
 
     @property
     def said(self) -> Path:
         """The file with everything it has said, on either stream."""
-        return self.folder / "said.txt"
+        return self.folder / f"{self.name}.txt"
 
     @property
     def exit_code(self) -> int | None:
@@ -80,6 +84,15 @@ class Bot:
     def kill(self) -> None:
         """Send SIGKILL."""
         self._process.kill()
+
+    async def gone(self) -> None:
+        """See to it that it is gone, whatever state it is in."""
+        self.kill()
+        await self.ended()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send another signal."""
+        os.kill(self._process.pid, number)
 
     def terminate(self) -> None:
         """Send SIGTERM."""
@@ -130,19 +143,22 @@ class Stage:
         """The staff group, as Mia sees it."""
         return self.phone(MIA, GROUP_ID)
 
-    async def start(self) -> None:
-        """Start the bot and wait until it is ready."""
-        self.bot.start()
-        await self.ready()
-
-    async def ready(self) -> None:
-        """Wait until the bot answers for its health."""
+    async def start(self, bot: Bot | None = None) -> None:
+        """Start the bot, or another one beside it, and wait until it answers for its health."""
+        starting = bot or self.bot
+        starting.start()
 
         async def is_up() -> bool:
-            assert self.bot.exit_code is None, self.bot.said.read_text()
-            return await self.health() is not None
+            assert starting.exit_code is None, starting.said.read_text()
+            return await self.health(int(starting.environment["HTTP_PORT"])) is not None
 
         await until(is_up, "the bot is up")
+
+    def beside(self) -> Bot:
+        """Make a second process for the same bot, on a port of its own; nothing is ordered of it."""
+        environment = {**self.bot.environment, "HTTP_PORT": str(free_port())}
+        environment.pop(process.ORDER)
+        return Bot(self.bot.arguments, environment, self.bot.folder, "beside")
 
     async def health(self, port: int | None = None) -> dict[str, Any] | None:
         """What the bot says of its health; None where it does not answer."""
@@ -227,8 +243,8 @@ class Stage:
         await self.mia.press("She knows a next step")
 
     def faults(self) -> list[str]:
-        """List what no log may hold and this one does."""
-        said = self.bot.said.read_text() if self.bot.said.exists() else ""
+        """List what no log may hold and one of these does."""
+        said = "".join(file.read_text() for file in self.bot.folder.glob("*.txt"))
         secrets = [TOKEN, SECRET, "canary", DOOR, "76540000", "98765430"]
         return [word for word in (*DEFECTS, *secrets) if word in said and word not in self.expected]
 
@@ -240,22 +256,26 @@ async def playing(
     *,
     receiving: str = "webhook",
     nlu_url: str = NOWHERE,
-    first_pause: float = 0.02,
     is_limited: bool = False,
+    front: Balancer | None = None,
     **more: str,
 ) -> AsyncIterator[Stage]:
     """Let a bot run against a stand-in for as long as this is open."""
     key = new_key()
     port, order = free_port(), folder / "order.json"
+    hook = port
+    if front is not None:
+        front.ports[:] = [port]
+        hook = front.port
     async with (
-        StandIn(token=TOKEN, is_limited=is_limited, first_pause=first_pause) as standin,
+        StandIn(token=TOKEN, is_limited=is_limited, first_pause=0.02) as standin,
         httpx.AsyncClient(trust_env=False, timeout=2.0) as client,
     ):
         seed(standin.world, DESK, "The desk")
         environment = {
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API_URL": standin.url,
-            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram" if receiving == "webhook" else "",
+            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{hook}/telegram" if receiving == "webhook" else "",
             "TELEGRAM_WEBHOOK_SECRET": SECRET,
             "SECRET_KEYS": key,
             "DATABASE_URL": database_url,
@@ -274,8 +294,7 @@ async def playing(
             await stage.desk_joins()
             yield stage
         finally:
-            bot.kill()
-            await bot.ended()
+            await bot.gone()
         assert stage.faults() == []
 
 

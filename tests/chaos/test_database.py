@@ -104,9 +104,7 @@ async def assert_everything_came_once(stage: Stage, her: Phone, zoe: Phone, show
 
 
 @pytest.mark.parametrize("away", [shut, frozen, closed], ids=["cut off", "frozen", "closed by its operator"])
-async def test_postgresql_is_away_for_a_while(
-    on_postgres: Stage, entrance: Gate, postgres: str, away: object
-) -> None:
+async def test_postgresql_is_away_for_a_while(on_postgres: Stage, entrance: Gate, postgres: str, away: object) -> None:
     stage = on_postgres
     her, zoe, shown = await talking(stage)
     before = len(zoe.answers)

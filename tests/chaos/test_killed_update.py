@@ -49,7 +49,12 @@ EVERYWHERE = [(Setup(), row) for row in ROWS]
 EVERYWHERE += [(POSTGRESQL, ROWS[place]) for place in (1, 2, 6, 7, 10)]
 EVERYWHERE += [(POLLING, ROWS[place]) for place in (1, 2, 8)]
 EVERYWHERE += [
-    (POLLING, Row("after the commit, before the offset moves", Kill("after", "bot.channel.polling:Polling._batch"), True, True))
+    (
+        POLLING,
+        Row(
+            "after the commit, before the offset moves", Kill("after", "bot.channel.polling:Polling._batch"), True, True
+        ),
+    )
 ]
 
 

@@ -38,7 +38,9 @@ STEPS = (
 )
 FORGETTING = (
     Row("before she is forgotten", Kill("before", "bot.store.conversations:Conversations.forget"), True),
-    Row("before that she is forgotten is committed", Kill("after", "bot.store.conversations:Conversations.forget"), True),
+    Row(
+        "before that she is forgotten is committed", Kill("after", "bot.store.conversations:Conversations.forget"), True
+    ),
     Row("before the last receipt", Kill("before", "bot.store.outbox:Outbox.done", 2), True),
 )
 POSTGRESQL = Setup("postgresql")
@@ -106,7 +108,13 @@ async def test_killed_while_everything_about_her_is_deleted(stage: Stage, delete
     await stage.quiet()
     assert_said([text(message) for message in her.shown], deleted, duplicates=row.is_sent)
     assert await stage.chat_key(her.id) is None
-    naming = ("chats WHERE key", "messages WHERE chat", "messages WHERE twin_chat", "outbox WHERE chat", "cases WHERE chat")
+    naming = (
+        "chats WHERE key",
+        "messages WHERE chat",
+        "messages WHERE twin_chat",
+        "outbox WHERE chat",
+        "cases WHERE chat",
+    )
     for table in naming:
         found = await stage.rows(f"SELECT count(*) FROM {table} = {chat}")  # noqa: S608  names of ours
         assert found == [(0,)], table
