@@ -83,9 +83,7 @@ def read_content(deployment: Deployment, root: Path = ROOT) -> Content:
     Raises:
         BadContent, BadConfiguration: it cannot be used.
     """
-    return content.read(
-        root, tuple(deployment.languages), tuple(deployment.countries), deployment.organisation
-    )
+    return content.read(root, tuple(deployment.languages), tuple(deployment.countries), deployment.organisation)
 
 
 def read_rules(deployment: Deployment, root: Path = ROOT) -> danger.Rules:
@@ -137,6 +135,7 @@ async def running(
     counts = Counts()
     everything = read_content(deployment)
     rules = read_rules(deployment)
+    everything.catalogue.explain({f"rule:{rule.id}": rule.means for rule in rules.rules})
     async with AsyncExitStack() as stack:
         child, rasa = _rasa(settings)
         if child is not None:
@@ -155,11 +154,10 @@ async def running(
         deliverer.on_unreachable = handler.unreachable
         casework = Casework(handler)
         desk_handler = DeskHandler(works, casework, counts.add)
-        group = TelegramId(settings.staff_chat_id) if settings.staff_chat_id is not None else None
-        desk_inbound = DeskInbound(desk_handler, group)
+        desk_inbound = DeskInbound(desk_handler)
         reader = Reader(rules, Identifier(), rasa, counts.add)
         receiver = Receiver(
-            handler, reader, outbound, everything.renderer, Aside(works, desk, counts), counts, desk_inbound.take, group
+            handler, reader, outbound, everything.renderer, Aside(works, desk, counts), counts, desk_inbound.take
         )
         desk_inbound.answer = receiver.answer
         days = deployment.retention

@@ -49,7 +49,6 @@ class Receiver:
         aside: Aside,
         counts: Counts,
         desk_side: DeskSide,
-        staff_group: TelegramId | None,
     ) -> None:
         """Receive for a handler, and for the desk's side."""
         self._handler = handler
@@ -59,7 +58,6 @@ class Receiver:
         self._aside = aside
         self._counts = counts
         self._desk_side = desk_side
-        self._staff_group = staff_group
         self._turns = _Turns()
         #: people of the desk that were met: asked there first, so that their words never reach the reader
         self._staff: set[TelegramId] = set()
@@ -111,7 +109,7 @@ class Receiver:
     async def _group(self, arrived: InGroup) -> None:
         """The bot speaks in one group only; anywhere else it would show who it is and to whom it speaks."""
         await self._handler.ignore(arrived.update, "group")
-        if arrived.group != self._staff_group:
+        if not await self._handler.is_staff_group(arrived.group):
             try:
                 await self._outbound.leave(arrived.group)
             except (Refused, Broken):

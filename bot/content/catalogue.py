@@ -53,9 +53,14 @@ class Catalogue:
         """
         self.texts = texts
         self.languages = languages
+        self._reasons: dict[str, str] = {}
         # the plural rule of a .po header is a C expression; gettext's own reader of it is the one everybody tested
         self._plurals = {code: gettext.c2py(get_plural(code).plural_expr) for code in languages}
         self._catalogs = {code: _read(folder, code) for code in languages if code != SOURCE}
+
+    def explain(self, reasons: Mapping[str, str]) -> None:
+        """Learn what the danger rules mean, so that a counsellor reads a sentence and not the name of a rule."""
+        self._reasons = {f"reason.{name}": means for name, means in reasons.items()}
 
     def text(self, key: str, language: str, values: Mapping[str, Scalar] | None = None) -> str:
         """Say a key in a language; English where it is not translated (the check reports that)."""
@@ -79,6 +84,8 @@ class Catalogue:
         if not isinstance(value, str) or not value.startswith("@"):
             return value
         key = value[1:]
+        if key in self._reasons:
+            return self._reasons[key]
         is_known = key in self.texts or key.partition(".")[0] in {"language", "country"}
         return self.part(Part(key), language) if is_known else key
 

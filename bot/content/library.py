@@ -22,9 +22,7 @@ INTENTS = (
 QUIZ_INTENT = "start_quiz"
 
 
-def assemble(
-    loaded: Loaded, languages: tuple[str, ...], countries: tuple[str, ...], organisation: str = ""
-) -> Library:
+def assemble(loaded: Loaded, languages: tuple[str, ...], countries: tuple[str, ...], organisation: str = "") -> Library:
     """Put the library together."""
     intents = {intent: entry(flow, intent) for flow in loaded.flows.values() for intent in flow.intents}
     return Library(loaded.flows, loaded.quizzes, languages, countries, intents, organisation)

@@ -36,7 +36,8 @@ def services(
     if not paragraphs:
         return [catalogue.text("services.none", language), *emergency(catalogue, directory, country, language)]
     if country is None:
-        paragraphs.append(catalogue.text("services.eu", language))
+        # first: what follows is what the whole Union has, and may be no more than 112
+        paragraphs.insert(0, catalogue.text("services.eu", language))
     return paragraphs
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from bot.domain.desk_events import Chose, Commanded, Corrected, DeskEvent, Wrote
 from bot.domain.effects import Part
 from bot.domain.events import Kind
-from bot.ids import TelegramId
 from bot.service.arrivals import Arrived, Press
 from bot.service.desk import DeskHandler
 
@@ -21,10 +20,9 @@ Answer = Callable[[str, Part | None, str], None]
 class DeskInbound:
     """The desk's side of what arrives."""
 
-    def __init__(self, handler: DeskHandler, staff_group: TelegramId | None) -> None:
+    def __init__(self, handler: DeskHandler) -> None:
         """Hand on to a handler."""
         self._handler = handler
-        self._staff_group = staff_group
         #: set once the receiver exists
         self.answer: Answer = lambda query, text, language: None
 
@@ -46,7 +44,7 @@ class DeskInbound:
 
     def _event(self, arrived: Arrived | Press) -> DeskEvent:
         if isinstance(arrived, Press):
-            in_group = arrived.chat == self._staff_group
+            in_group = arrived.chat != arrived.who
             return Chose(arrived.pressed.message, arrived.pressed.action, in_group)
         if arrived.is_edit:
             return Corrected(arrived.message)

@@ -27,7 +27,7 @@ def answer(scene: Scene, event: Heard) -> Turn:
         turn = first or scene.aside(Place("smalltalk", "unsupported"))
     else:
         turn = _understood(scene, event, first)
-    if first is not None and turn is not first:
+    if first is not None and turn.conversation.place != WELCOME:
         turn = turn.introduced()
     if event.kind is Kind.MEDIA:
         return turn
@@ -56,7 +56,12 @@ def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
         case Course.GUESS if names := triage.guesses(reading):
             return scene.guess(names)
         case _:
-            return first or scene.go(Place("smalltalk", "out_of_scope") if reading.ranking else MENU)
+            if reading.ranking:
+                return first or scene.go(Place("smalltalk", "out_of_scope"))
+            turn = first or scene.go(MENU)
+            # no model answered: she must not think that her message was read and passed over; while a counsellor is
+            # called it is kept, and will be read
+            return turn.under("understand.again") if scene.conversation.mode is Mode.BOT else turn
 
 
 def _means_something(reading: Reading) -> bool:

@@ -58,6 +58,10 @@ phrase(
     "error.sorry",
     "I am sorry, something went wrong on my side. Please write it again in other words, or call a person with the button.",
 )
+phrase(
+    "understand.again",
+    "I did not understand your message. Choose a button, or write it once more. You can also talk to a person.",
+)
 phrase("press.old", "That button was old. Here is where we are.")
 phrase(
     "hide.limits_alert",

@@ -70,7 +70,7 @@ def _do(scene: Scene, argument: str, edit: int | None) -> Turn | None:
         case "emergency":
             return scene.go(Place("urgent_danger", "numbers"), edit=edit)
         case "hide":
-            return scene.hide().plus(Toast(part("hide.limits_alert"), alert=True))
+            return scene.hide().plus(Toast(part("hide.limits_alert")))
         case "human":
             if scene.conversation.mode is not Mode.BOT:
                 return scene.wait(edit=edit)

@@ -55,8 +55,12 @@ class Turn:
 
     def introduced(self) -> Turn:
         """Say what this is under a first answer too: a machine, people behind it (EU AI Act, article 50)."""
+        return self.under("welcome.line")
+
+    def under(self, key: str) -> Turn:
+        """Say one line more at the end of what is shown."""
         effects = tuple(
-            replace(effect, card=replace(effect.card, parts=(*effect.card.parts, part("welcome.line"))))
+            replace(effect, card=replace(effect.card, parts=(*effect.card.parts, part(key))))
             if isinstance(effect, Show)
             else effect
             for effect in self.effects

@@ -116,8 +116,8 @@ class Carrier:
             return
         is_higher = await self.work.unit.cases.raise_urgency(case.key, urgency, why, self.work.now)
         if case.state == TAKEN:
-            text = part("desk.raised", case=case_name(case.key), why=" ".join(why))
-            await self._tell_counsellor(text)
+            for reason in why:
+                await self._tell_counsellor(part("desk.raised", case=case_name(case.key), why=f"@reason.{reason}"))
         elif is_higher:
             await alert(self.work, self.desk, replace(case, urgency=urgency, why=" ".join(why), alerts=0))
 

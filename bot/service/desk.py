@@ -146,6 +146,8 @@ class _Turn:
                 self._require(May.SEE_QUEUE)
                 waiting = await self.work.unit.cases.waiting()
                 await self._show(self._list(waiting, empty="desk.queue_empty", key="desk.queue_line"))
+                if may(self.person.role, May.GIVE_BACK_ANY):
+                    await self._show_taken()
             case "cases":
                 self._require(May.RELAY)
                 mine = await self.work.unit.cases.of_staff(self.person.key)
@@ -168,6 +170,13 @@ class _Turn:
     def _list(self, cases: list[Case], *, empty: str, key: str) -> Card:
         minutes = {case.key: self.casework.minutes(case, self.work.now) for case in cases}
         return desk_cards.listing(cases, self.person.language, empty=empty, key=key, minutes=minutes)
+
+    async def _show_taken(self) -> None:
+        """Show a supervisor whose cases can be given back when a counsellor has vanished."""
+        for case in await self.work.unit.cases.taken():
+            owner = await self.work.unit.staff.get(case.staff) if case.staff is not None else None
+            if owner is not None and owner.key != self.person.key:
+                await self._show(desk_cards.taken(case, owner.alias, self.person.language))
 
     async def _close_which(self) -> None:
         mine = await self.work.unit.cases.of_staff(self.person.key)

@@ -39,6 +39,12 @@ def keys(case: CaseKey) -> tuple[Row, ...]:
     )
 
 
+def taken(case: Case, alias: str, language: str) -> Card:
+    """Show a supervisor who has a case, with the button that gives it back."""
+    rows: tuple[Row, ...] = ((Button(part("desk.button.return"), f"return:{case.key}"),),)
+    return Card((part("desk.taken_by", case=case_name(case.key), alias=alias),), rows, language=language)
+
+
 def outcomes(case: CaseKey, language: str) -> Card:
     """Ask how a case ended."""
     rows: list[Row] = [(Button(part(f"desk.outcome.{name}"), f"end:{case}:{name}"),) for name in OUTCOMES]
@@ -86,7 +92,7 @@ def facts(case: Case) -> Part:
 
 
 def _why(case: Case) -> tuple[Part, ...]:
-    return (part("desk.why", why=case.why),) if case.why else ()
+    return tuple(part("desk.why", why=f"@reason.{reason}") for reason in case.why.split())
 
 
 def _line(case: Case) -> dict[str, str | int]:

@@ -132,6 +132,16 @@ class Handler:
         await work.unit.conversations.save(chat, bot_again, work.now)
         await work.unit.conversations.mark_blocked(chat)
 
+    async def is_staff_group(self, group: TelegramId) -> bool:
+        """Say whether a group is the desk's; asked of the database, because a group's id changes when it grows.
+
+        Raises:
+            DatabaseGone: it cannot be told.
+        """
+        async with self.works.begin() as work:
+            found = await work.unit.conversations.find(group)
+            return found is not None and found.key == self.desk.group
+
     async def ignore(self, update: UpdateId, kind: str) -> None:
         """Count an update that asks for nothing.
 

@@ -94,6 +94,11 @@ class Cases:
         rows = await self._connection.execute(select(cases).where(cases.c.state == WAITING).order_by(*order))
         return [_case(row) for row in rows]
 
+    async def taken(self) -> list[Case]:
+        """List the cases that somebody has, oldest first."""
+        rows = await self._connection.execute(select(cases).where(cases.c.state == TAKEN).order_by(cases.c.key))
+        return [_case(row) for row in rows]
+
     async def alert_due(self, now: datetime) -> list[Case]:
         """Take the waiting cases whose next alert is due; another process's are skipped."""
         query = (

@@ -92,11 +92,11 @@ def test_where_nothing_is_known_the_numbers_for_danger_are_shown_instead() -> No
     assert found == [CATALOGUE.text("services.none", "en"), *listing.emergency(CATALOGUE, DIRECTORY, "EE", "en")]
 
 
-def test_without_a_country_she_is_asked_for_it_below_the_services() -> None:
+def test_without_a_country_she_is_asked_for_it_above_the_services() -> None:
     found = listing.services(
         CATALOGUE, DIRECTORY, country=None, kinds=("emergency",), language="en", now=NIGHT, minor=False
     )
-    assert found[-1] == CATALOGUE.text("services.eu", "en")
+    assert found[0] == CATALOGUE.text("services.eu", "en")
 
 
 def test_the_police_are_named_apart_only_where_their_number_differs() -> None:

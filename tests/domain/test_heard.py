@@ -120,3 +120,13 @@ def test_yes_to_nothing_shows_where_she_is_once_more() -> None:
 
 def test_an_intent_that_no_flow_answers_leads_to_the_menu() -> None:
     assert known().says("report_something_new").place == "menu.main"
+
+
+def test_without_a_model_her_message_is_not_passed_over_in_silence() -> None:
+    assert "understand.again" in known().says().keys()
+
+
+def test_while_a_counsellor_is_called_a_message_without_a_model_is_kept_and_not_called_lost() -> None:
+    her = known().presses("do:human").says()
+    assert her.all(Hold)
+    assert "understand.again" not in her.keys()
