@@ -86,7 +86,7 @@ class Outbox:
         other = outbox.alias("other")
         held = exists().where(other.c.chat == outbox.c.chat, other.c.leased_until >= now, other.c.leased_by != worker)
         behind = exists().where(other.c.chat == outbox.c.chat, other.c.key < outbox.c.key, other.c.due_at > now)
-        # Never its own: while the database was away the lease ran out, but the worker still has the letter in its hands.
+        # Never its own: its lease ran out while the database was away, but the letter is still in its hands.
         over = and_(outbox.c.leased_until < now, outbox.c.leased_by != worker)
         free = or_(outbox.c.leased_until.is_(None), over)
         ready = (outbox.c.due_at <= now, free, ~held, ~behind)

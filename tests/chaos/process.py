@@ -135,7 +135,7 @@ def run(arguments: list[str], environment: dict[str, str], folder: Path, said: P
             executioner.watch(step)
     if lease := environment.get(LEASE):
         for module in ("bot.store.outbox", "bot.service.deliver"):
-            setattr(sys.modules[module], "LEASE", timedelta(seconds=float(lease)))
+            sys.modules[module].LEASE = timedelta(seconds=float(lease))
     composition.running = functools.partial(  # type: ignore[assignment]  # the same, with what no variable says
         composition.running,
         clock=functools.partial(_later, float(environment.get(LATER, "0"))),

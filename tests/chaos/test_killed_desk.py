@@ -62,7 +62,7 @@ async def test_killed_while_a_counsellor_takes_the_case(stage: Stage, row: Row) 
         await her.says(words)
     before, alert = len(her.answers), stage.group.last
     [(case,)] = await stage.rows("SELECT max(key) FROM cases")
-    of_case = f"SELECT state FROM cases WHERE key = {case}"  # noqa: S608  a number of ours
+    of_case = f"SELECT state FROM cases WHERE key = {case}"
 
     async with stage.killed(row.kill):
         stage.group.tap(TAKE)

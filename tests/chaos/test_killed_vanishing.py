@@ -91,7 +91,7 @@ async def test_killed_while_she_hides_the_chat(stage: Stage, hidden: list[str], 
     await stage.quiet()
     assert_said([text(message) for message in her.shown], hidden, duplicates=row.is_sent)
     chat = await stage.chat_key(her.id)
-    known = await stage.rows(f"SELECT message FROM messages WHERE chat = {chat}")  # noqa: S608  a number of ours
+    known = await stage.rows(f"SELECT message FROM messages WHERE chat = {chat}")
     assert known == [(her.last.id,)], "no number is kept but that of the line that is left"
     await stage.take()
     await stage.close_case()
@@ -116,7 +116,7 @@ async def test_killed_while_everything_about_her_is_deleted(stage: Stage, delete
         "cases WHERE chat",
     )
     for table in naming:
-        found = await stage.rows(f"SELECT count(*) FROM {table} = {chat}")  # noqa: S608  names of ours
+        found = await stage.rows(f"SELECT count(*) FROM {table} = {chat}")
         assert found == [(0,)], table
     assert await stage.rows("SELECT outcome FROM cases ORDER BY key DESC LIMIT 1") == [("forgotten",)]
     assert not buttons(stage.group.last), "nobody is alerted to her any more"
