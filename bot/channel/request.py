@@ -7,7 +7,10 @@ httpx was measured first: two calls of it were the largest part of what a press 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -36,8 +39,8 @@ class Request(BaseRequest):
         """Open; connections are made when they are needed."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            # trust_env: a deployment may reach Telegram only through a proxy
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            # trust_env stays off: aiohttp would then look for a .netrc at every call, in a thread
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -70,6 +73,7 @@ class Request(BaseRequest):
                 url,
                 # a form, as python-telegram-bot's own request sends; Halcyon uploads no files
                 data=request_data.json_parameters if request_data is not None else None,
+                proxy=_proxy(url),
                 timeout=aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=read),
             ) as response:
                 return response.status, await response.read()
@@ -78,3 +82,14 @@ class Request(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as why:
             raise NetworkError(type(why).__name__) from None
+
+
+def _proxy(url: str) -> str | None:
+    """Find the proxy that the environment names for an address: a deployment may reach Telegram only through one."""
+    parts = urlsplit(url)
+    return _proxy_of(parts.scheme, parts.hostname or "")
+
+
+@lru_cache(maxsize=8)
+def _proxy_of(scheme: str, host: str) -> str | None:
+    return None if proxy_bypass(host) else getproxies().get(scheme)

@@ -151,7 +151,13 @@ def _engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True, async_creator=inline.creator(url.database or ":memory:"))
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        async_creator=inline.creator(url.database or ":memory:"),
+        # every transaction ends by itself, with a commit or a rollback: the pool need not roll back once more
+        pool_reset_on_return=None,
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
