@@ -1,6 +1,6 @@
 """Measures ways to choose an intent on Halcyon's own training data, and prints the tables of decision 0002.
 
-Never writes into the project. `.venv/bin/python compare.py` takes minutes; `--rasa`, half an hour.
+Never writes into the project. `.venv/bin/python compare.py` takes minutes; `--rasa`, an hour and more.
 """
 
 # ruff: noqa: T201  (its product is what it prints)
@@ -41,7 +41,7 @@ FOLDS, SEED = 5, 0
 # 0.65 are translations and rephrasings ("quita mi información de vuestro sistema", "retirez mes données de votre
 # système").
 SAME = 0.65
-# What `rasa init` proposes, less the parts for entities and responses; 30 epochs, where the loss no longer falls.
+# What `rasa init` proposes, less the parts for entities and responses, with 30 epochs instead of 100: each takes long.
 DIET: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
     {"name": "CountVectorsFeaturizer"},
