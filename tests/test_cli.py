@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sqlite3
 import subprocess
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -373,6 +375,12 @@ def test_typed_for_a_page_whose_port_is_taken_it_says_so_and_stops() -> None:
     assert (done.returncode, done.stderr) == (1, "halcyon: Address already in use\n")
 
 
+def listens(pid: int) -> bool:
+    """Whether a process catches SIGTERM by now; it says that it started a moment before."""
+    (caught,) = re.findall(r"^SigCgt:\s*([0-9a-f]+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_running_bot_ends_cleanly_on_a_signal(number: signal.Signals, known: StandIn) -> None:
     env = {**os.environ, "NLU_URL": "http://127.0.0.1:9", "HTTP_PORT": "0"}
@@ -383,6 +391,8 @@ def test_a_running_bot_ends_cleanly_on_a_signal(number: signal.Signals, known: S
             seen.append(line)
             if "event=started" in line:
                 break
+        while not listens(running.pid):
+            time.sleep(0.01)
         running.send_signal(number)
         _, rest = running.communicate(timeout=30)
     assert running.returncode == 0, "".join(seen) + rest
