@@ -5,14 +5,11 @@ Never decides anything a user sees.
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from bot import logs
@@ -27,6 +24,7 @@ from bot.content.content import Content
 from bot.desk.inbound import DeskInbound
 from bot.errors import BadConfiguration
 from bot.ids import TelegramId
+from bot.lifetime import task, until_signal
 from bot.service.aside import Aside
 from bot.service.carry import Desk
 from bot.service.casework import Casework
@@ -152,6 +150,7 @@ async def running(
         desk = await desk_of(works, settings, deployment)
         handler = Handler(works, everything.library, desk, counts.add)
         deliverer.on_unreachable = handler.unreachable
+        deliverer.on_lost = handler.letter_lost
         casework = Casework(handler)
         desk_handler = DeskHandler(works, casework, counts.add)
         desk_inbound = DeskInbound(desk_handler)
@@ -198,15 +197,6 @@ async def run(settings: Settings, deployment: Deployment) -> None:
         await until_signal()
 
 
-async def until_signal() -> None:
-    """Wait for SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
-    logs.get().info("stopping")
-
-
 def _rasa(settings: Settings) -> tuple[Child | None, Rasa]:
     if settings.nlu_url:
         return None, Rasa(settings.nlu_url)
@@ -229,31 +219,3 @@ async def desk_of(works: Works, settings: Settings, deployment: Deployment) -> D
     else:
         logs.get().warning("no_staff_group", advice="set STAFF_CHAT_ID: without it nobody is alerted")
     return Desk(key, deployment.desk.language, tuple(sorted(deployment.desk.alert_minutes)))
-
-
-@asynccontextmanager
-async def task(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[asyncio.Task[None]]:
-    """Run something beside everything else; when it fails, whoever opened this is ended and told why."""
-    owner = asyncio.current_task()
-    beside = asyncio.create_task(work)
-    failed: list[BaseException] = []
-
-    def ended(done: asyncio.Task[None]) -> None:
-        if not done.cancelled() and (why := done.exception()) is not None:
-            failed.append(why)
-            logs.get().error("task_failed", kind=name, error=type(why).__name__)
-            if owner is not None:
-                owner.cancel()
-
-    beside.add_done_callback(ended)
-    try:
-        yield beside
-    except asyncio.CancelledError:
-        if not failed:
-            raise
-    finally:
-        beside.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await beside
-    if failed:
-        raise failed[0]

@@ -25,6 +25,7 @@ from bot.commands import staff as staffing
 from bot.commands import understand as understanding
 from bot.domain.roles import Role
 from bot.errors import Broken, Refused, TryLater
+from bot.lifetime import until_signal
 from bot.service.jobs import terms
 from bot.settings import ROOT, Deployment, Settings, read_deployment, read_settings
 from bot.store.crypto import new_key
@@ -89,7 +90,7 @@ def demo(
             out.print(f"[bold]Halcyon[/] is at [link]{stage.standin.url}[/link]  (Ctrl+C ends it)")
             if open_browser:
                 await asyncio.to_thread(typer.launch, stage.standin.url)
-            await application.until_signal()
+            await until_signal()
 
     _go(work())
 

@@ -22,12 +22,13 @@ import psutil
 import uvloop
 
 from bot import logs
-from bot.app import running, until_signal
+from bot.app import running
 from bot.clock import system_clock
 from bot.demo.chats import Role
 from bot.demo.seed import GROUP_ID, Persona, seed
 from bot.demo.standin import StandIn
 from bot.errors import TryLater
+from bot.lifetime import until_signal
 from bot.service.arrivals import INVITE
 from bot.settings import ROOT, read_deployment, read_settings
 from bot.store.crypto import Vault, new_key

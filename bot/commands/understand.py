@@ -13,9 +13,10 @@ from typing import IO, Any
 
 from rich.table import Table
 
-from bot.app import read_rules, task
+from bot.app import read_rules
 from bot.domain.reading import Reading
 from bot.errors import BadContent, TryLater
+from bot.lifetime import task
 from bot.settings import ROOT, Deployment
 from bot.understanding.child import Child, free_port
 from bot.understanding.language import Identifier

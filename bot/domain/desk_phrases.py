@@ -85,6 +85,11 @@ phrase("desk.queue_empty", "Nobody waits.")
 phrase("desk.queue_line", "{urgency} {case}, {language}, {minutes} min")
 phrase("desk.cases_none", "You have no open case.")
 phrase("desk.cases_line", "{urgency} {case}, {language}")
+phrase("desk.letter_lost", "⚠️ A message could not be sent and was given up. Please tell the operator.")
+phrase(
+    "desk.letter_lost_case",
+    "⚠️ Case {case}: a message could not be sent and was given up. Please look at the case, and tell the operator.",
+)
 phrase(
     "desk.set_aside",
     "⚠️ A message could not be processed after three tries and was set aside. Nothing of it was kept. Please tell the operator.",

@@ -16,6 +16,7 @@ from datetime import timedelta
 from bot import logs
 from bot.clock import Clock
 from bot.ids import ChatKey, TelegramId
+from bot.service.hold import Hold
 from bot.service.letters import Sent, Teller
 from bot.service.mouth import ChatMoved, NoAnswer, NotAccepted, SlowDown, Unreachable
 from bot.service.pace import Pace
@@ -55,12 +56,13 @@ class Deliverer:
         self._pace = pace
         self._count = count
         self.on_unreachable = on_unreachable
+        #: told of a letter that was given up
+        self.on_lost: Callable[[Letter], Awaitable[None]] | None = None
         self._queues: dict[ChatKey, deque[Letter]] = {}
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
         self._addresses: dict[ChatKey, TelegramId] = {}
         self._receipts = Receipts(database, count)
-        #: until then nobody else can have taken what this worker holds
-        self._held_until = clock() + LEASE
+        self._hold = Hold(database, self.worker, clock)
         self._stopping = False
         self._log = logs.get()
 
@@ -75,7 +77,7 @@ class Deliverer:
     async def run(self) -> None:
         """Write receipts, look for letters nobody holds, and renew the lease, until cancelled."""
         if self._database.is_sqlite:
-            await self._patiently(self._release)
+            await self._patiently(self._hold.release_all)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._write_receipts())
             group.create_task(self._sweep())
@@ -90,7 +92,7 @@ class Deliverer:
             for drain in late:
                 drain.cancel()
         with suppress(DatabaseGone):
-            await self._flush()
+            await self._receipts.write()
 
     async def settle(self, seconds: float = 10.0) -> None:
         """Wait until everything posted so far was sent and written down (for tests and the end of a run)."""
@@ -109,7 +111,7 @@ class Deliverer:
             while queue and not self._stopping:
                 letter = queue[0]
                 try:
-                    if self._clock() >= self._held_until:
+                    if self._hold.is_over:
                         await self._renew_once()
                         continue
                     is_done = await self._deliver(letter)
@@ -136,7 +138,7 @@ class Deliverer:
             if not letter.attempts:
                 self._log.warning("telegram_no_answer", letter=letter.key, error=type(why).__name__)
             if letter.attempts >= GIVE_UP:
-                return self._lost(letter, "gave_up")
+                return await self._lost(letter, "gave_up")
             await self._postpone(letter, PAUSES[min(letter.attempts, len(PAUSES) - 1)])
         except ChatMoved as moved:
             async with self._database.begin() as unit:
@@ -146,13 +148,13 @@ class Deliverer:
             return await self._unreachable(letter)
         except NotAccepted as why:
             self._log.error("letter_refused", letter=letter.key, kind=letter.kind, error=str(why), where="telegram")
-            return self._lost(letter, "refused")
+            return await self._lost(letter, "refused")
         except DatabaseGone:
             raise
         except Exception as why:
             # a defect of ours in one letter must not hold up everything that stands behind it
             self._log.exception("letter_defect", letter=letter.key, kind=letter.kind, error=type(why).__name__)
-            return self._lost(letter, "defect")
+            return await self._lost(letter, "defect")
         return False
 
     async def _try(self, letter: Letter) -> bool:
@@ -174,12 +176,16 @@ class Deliverer:
         self._receipts.add(letter.key, sent.notes)
         return True
 
-    def _lost(self, letter: Letter, why: str) -> bool:
+    async def _lost(self, letter: Letter, why: str) -> bool:
+        """Give a letter up: counted, logged, and the desk is told."""
         self._count(f"letter_lost_{why}")
         self._log.error(
             "letter_lost", letter=letter.key, kind=letter.kind, advice="see docs/deployment.md, letters that were lost"
         )
-        return self._done(letter, Sent())
+        self._done(letter, Sent())
+        if self.on_lost is not None:
+            await self.on_lost(letter)
+        return True
 
     async def _unreachable(self, letter: Letter) -> bool:
         """Nothing can be sent to this chat any more: drop its letters and have the desk told."""
@@ -219,10 +225,7 @@ class Deliverer:
     async def _write_receipts(self) -> None:
         while True:
             await self._receipts.some()
-            await self._patiently(self._flush)
-
-    async def _flush(self) -> None:
-        await self._receipts.write()
+            await self._patiently(self._receipts.write)
 
     async def _sweep(self) -> None:
         while True:
@@ -230,9 +233,7 @@ class Deliverer:
             await asyncio.sleep(SWEEP)
 
     async def _claim(self) -> None:
-        async with self._database.begin() as unit:
-            letters = await unit.outbox.claim(self.worker, self._clock())
-        self.post(letters)
+        self.post(await self._hold.claim())
 
     async def _renew(self) -> None:
         while True:
@@ -240,20 +241,13 @@ class Deliverer:
             await self._patiently(self._renew_once)
 
     async def _renew_once(self) -> None:
-        now, in_hand = self._clock(), {letter.key for queue in self._queues.values() for letter in queue}
-        async with self._database.begin() as unit:
-            lost = in_hand - await unit.outbox.renew(self.worker, now)
-        if now >= self._held_until:
-            # stopped, or cut off from the database, for longer than the lease: another worker may have sent these since
+        lost = await self._hold.renew([letter.key for queue in self._queues.values() for letter in queue])
+        if lost:
+            # stopped, or cut off from the database, for longer than the lease: another worker has these now
             for queue in self._queues.values():
                 kept = [letter for letter in queue if letter.key not in lost]
                 queue.clear()
                 queue.extend(kept)
-        self._held_until = now + LEASE
-
-    async def _release(self) -> None:
-        async with self._database.begin() as unit:
-            await unit.outbox.release_all()
 
     async def _patiently(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do it, again and again while the database is away: a deliverer that gave up would send nothing ever more."""

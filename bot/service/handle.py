@@ -14,10 +14,12 @@ from bot.domain.effects import Count, Effect, Forget, Toast
 from bot.domain.engine import asks_duty, decide
 from bot.domain.events import Edited, Event, Heard
 from bot.domain.flow import Library
-from bot.ids import ChatKey, MessageId, TelegramId, UpdateId
+from bot.ids import ChatKey, MessageId, TelegramId, UpdateId, case_name
+from bot.service import desk_cards
 from bot.service.carry import Carrier, Desk, note_heard
 from bot.service.work import Work, Works
 from bot.store.conversations import Chat
+from bot.store.outbox import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,28 @@ class Handler:
         """
         async with self.works.begin() as work:
             found = await work.unit.conversations.lock_key(chat)
-            if found is not None:
-                await work.unit.conversations.mark_blocked(chat)
-                if found.kind == "person":
-                    await self.lost(work, chat)
+            # she was leaving, and has blocked the bot before its last line: then nothing of her stays for its sake
+            if found is None or await work.unit.conversations.forget(chat):
+                return
+            await work.unit.conversations.mark_blocked(chat)
+            if found.kind == "person":
+                await self.lost(work, chat)
+
+    async def letter_lost(self, letter: Letter) -> None:
+        """Tell the desk that something could not be sent.
+
+        Raises:
+            DatabaseGone: nothing was done.
+        """
+        # an alert that was lost is not told to the group it could not reach; its case is alerted again by itself
+        if self.desk.group is None or letter.chat == self.desk.group:
+            return
+        async with self.works.begin() as work:
+            if letter.case is None:
+                card = desk_cards.line("desk.letter_lost", self.desk.language)
+            else:
+                card = desk_cards.line("desk.letter_lost_case", self.desk.language, case=case_name(letter.case))
+            await work.show(self.desk.group, card, role="notice")
 
     async def lost(self, work: Work, chat: ChatKey) -> None:
         """Close the case of somebody who cannot be reached, and tell the desk so."""

@@ -75,6 +75,10 @@ class Project:
             "PYTHONWARNINGS": "ignore",
             "PYTHONPATH": str(self.folder),
             "PYTHONHASHSEED": "0",
+            # no cache beside the model: it may miss that a component has changed
+            "RASA_MAX_CACHE_SIZE": "0",
+            # Rasa and Keras write settings into the home folder, whatever they are told
+            "HOME": str(self.folder / ".home"),
             "LOG_LEVEL": "WARNING",
             "LOG_LEVEL_LIBRARIES": "ERROR",
             "SANIC_REQUEST_MAX_SIZE": "65536",

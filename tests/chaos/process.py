@@ -7,13 +7,11 @@ bot and reading its content takes seconds, and every test here starts it anew.
 from __future__ import annotations
 
 import functools
-import json
 import os
 import pkgutil
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -23,11 +21,13 @@ from unittest import mock
 from bot import app as composition
 from bot import cli
 from bot.clock import system_clock
+from bot.service import deliver
 from bot.settings import read_deployment
+from bot.store import outbox
 from bot.understanding.language import Identifier
+from tests.chaos import kill
+from tests.chaos.bot import LATER, LEASE, LIMITS, ORDER
 
-#: names of variables that only these tests know
-ORDER, LEASE, LATER, LIMITS = "CHAOS_ORDER", "CHAOS_LEASE", "CHAOS_LATER", "CHAOS_LIMITS"
 #: the steps of an update and of a delivery, as functions
 STEPS = (
     "bot.channel.webhook:Webhook._post",
@@ -39,28 +39,13 @@ STEPS = (
     "bot.service.handle:Handler.handle",
     "bot.service.handle:Handler.turn",
     "bot.service.desk:DeskHandler.handle",
-    "bot.service.desk:_Turn.take",
+    "bot.service.desk_turn:DeskTurn.take",
     "bot.service.deliver:Deliverer.post",
     "bot.service.receipts:Receipts.write",
     "bot.store.outbox:Outbox.done",
     "bot.store.messages:Messages.drop",
     "bot.store.conversations:Conversations.forget",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kill:
-    """Where the process is to die: before or after the so-manieth call of a step."""
-
-    when: str
-    step: str
-    number: int = 1
-
-    def write(self, order: Path) -> None:
-        """Give the order to whoever runs with this file."""
-        fresh = order.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(self)))
-        fresh.rename(order)
 
 
 class _Executioner:
@@ -71,11 +56,8 @@ class _Executioner:
         self._seen = 0
 
     def meet(self, when: str, step: str) -> None:
-        try:
-            order = Kill(**json.loads(self._order.read_text()))
-        except FileNotFoundError:
-            return
-        if (order.when, order.step) != (when, step):
+        order = kill.read(self._order)
+        if order is None or (order.when, order.step) != (when, step):
             return
         self._seen += 1
         if self._seen == order.number:
@@ -111,9 +93,8 @@ def _read_once() -> None:
     deployment = read_deployment()
     content, rules = composition.read_content(deployment), composition.read_rules(deployment)
     identifier = Identifier()
-    for name, made in (("read_content", content), ("read_rules", rules)):
-        mock.patch.object(composition, name, lambda *_, _made=made: _made).start()
-    mock.patch.object(composition, "Identifier", lambda: identifier).start()
+    for name, made in (("read_content", content), ("read_rules", rules), ("Identifier", identifier)):
+        mock.patch.object(composition, name, return_value=made).start()
 
 
 def _later(seconds: float) -> datetime:
@@ -134,13 +115,12 @@ def run(arguments: list[str], environment: dict[str, str], folder: Path, said: P
         for step in STEPS:
             executioner.watch(step)
     if lease := environment.get(LEASE):
-        for module in ("bot.store.outbox", "bot.service.deliver"):
-            sys.modules[module].LEASE = timedelta(seconds=float(lease))
-    composition.running = functools.partial(  # type: ignore[assignment]  # the same, with what no variable says
-        composition.running,
-        clock=functools.partial(_later, float(environment.get(LATER, "0"))),
-        is_limited=LIMITS in environment,
-    )
+        for module in (outbox, deliver):
+            mock.patch.object(module, "LEASE", timedelta(seconds=float(lease))).start()
+    clock = functools.partial(_later, float(environment.get(LATER, "0")))
+    running = functools.partial(composition.running, clock=clock, is_limited=LIMITS in environment)
+    # the same, with what no variable says
+    mock.patch.object(composition, "running", running).start()
     cli.app(arguments)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.chaos.conftest import Setup
-from tests.chaos.stage import DOOR, TAKE, Kill, Stage, assert_said
+from tests.chaos.kill import Kill
+from tests.chaos.stage import DOOR, TAKE, Stage, assert_said
 from tests.whole.phone import buttons
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,7 +34,7 @@ class Row:
 
 TAKES = (
     Row("before the transaction", Kill("before", "bot.service.desk:DeskHandler.handle"), False, False),
-    Row("before the commit", Kill("after", "bot.service.desk:_Turn.take"), False, False),
+    Row("before the commit", Kill("after", "bot.service.desk_turn:DeskTurn.take"), False, False),
     Row("after the commit", Kill("before", "bot.service.deliver:Deliverer.post"), True, False),
     Row("before the card of the case is sent", Kill("before", "bot.channel.outbound:Outbound.show"), True, False),
     Row("before the first message is copied", Kill("before", "bot.channel.outbound:Outbound.copy"), True, True),

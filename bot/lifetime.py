@@ -1,0 +1,51 @@
+"""Owns how long things live: beside each other, until a signal, and all of them ended when one fails.
+
+Never knows what they do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot import logs
+
+
+async def until_signal() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    logs.get().info("stopping")
+
+
+@asynccontextmanager
+async def task(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[asyncio.Task[None]]:
+    """Run something beside everything else; when it fails, whoever opened this is ended and told why."""
+    owner = asyncio.current_task()
+    beside = asyncio.create_task(work)
+    failed: list[BaseException] = []
+
+    def ended(done: asyncio.Task[None]) -> None:
+        if not done.cancelled() and (why := done.exception()) is not None:
+            failed.append(why)
+            logs.get().error("task_failed", kind=name, error=type(why).__name__)
+            if owner is not None:
+                owner.cancel()
+
+    beside.add_done_callback(ended)
+    try:
+        yield beside
+    except asyncio.CancelledError:
+        if not failed:
+            raise
+    finally:
+        beside.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await beside
+    if failed:
+        raise failed[0]
