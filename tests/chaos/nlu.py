@@ -6,24 +6,26 @@ Never understands anything: in peace it says that every message is a greeting.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-RANKING = {"intent_ranking": [{"name": "greet", "confidence": 0.99}]}
 PEACE = "answers"
+
+
+def _ok(body: bytes, length: int = 0) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (length or len(body), body)
+
+
 #: what is written back, byte for byte
-ANSWERS: dict[str, bytes] = {
-    PEACE: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
-    % (len(json.dumps(RANKING)), json.dumps(RANKING).encode()),
+ANSWERS = {
+    PEACE: _ok(b'{"intent_ranking": [{"name": "greet", "confidence": 0.99}]}'),
     "answers 500": b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
     "answers with what is no HTTP": b"\x00\xff\x00 I am not Rasa\r\n\r\n",
-    "answers with what is no JSON": b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
-    "answers with another shape": b'HTTP/1.1 200 OK\r\nContent-Length: 23\r\n\r\n{"intent_ranking": "x"}',
-    "answers without an end": b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{",
-    "ranks an intent that nobody knows": b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n"
-    b'{"intent_ranking": [{"name": "no_such", "confidence": 0.99}]}'[:110],
+    "answers with what is no JSON": _ok(b"<html>"),
+    "answers with another shape": _ok(b'{"intent_ranking": "x"}'),
+    "answers without an end": _ok(b"{", length=9999),
+    "ranks an intent that nobody knows": _ok(b'{"intent_ranking": [{"name": "no_such", "confidence": 0.99}]}'),
 }
 HANGS, DRIPS, DROPS = "never answers", "answers a byte at a time", "drops the line"
 WAYS = (*(way for way in ANSWERS if way != PEACE), HANGS, DRIPS, DROPS)

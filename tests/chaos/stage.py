@@ -5,11 +5,7 @@ Never looks into the process: it sees the chats, the database where a promise is
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
-import os
-import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from bot.clock import system_clock
 from bot.demo.chats import Role
 from bot.demo.seed import GROUP_ID, Persona, seed
 from bot.demo.standin import StandIn
@@ -26,9 +23,10 @@ from bot.service.arrivals import INVITE
 from bot.store.crypto import Vault, new_key
 from bot.store.db import Database
 from bot.understanding.child import free_port
-from tests.chaos import process
 from tests.chaos.balancer import Balancer
-from tests.chaos.process import Kill
+from tests.chaos.bot import LEASE, LIMITS, ORDER, Bot
+from tests.chaos.kill import Kill
+from tests.chaos.waiting import until
 from tests.whole.phone import Phone
 
 TOKEN = "7000000001:canary-token-of-the-stand-in"
@@ -43,67 +41,10 @@ DOOR = "il est devant ma porte"
 TAKE = "Take this case"
 #: nobody listens there: Rasa is gone
 NOWHERE = "http://127.0.0.1:1"
-#: generous, because whoever runs the tests may do other things too; nothing waits so long that works
-PATIENCE = 40.0
 #: what the bot says in its log of a defect of ours
 DEFECTS = ("Traceback", "letter_defect", "letter_lost", "letter_refused", "job_failed", "update_failed", "task_failed")
 
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([process.__name__])
 _people = count(7_654_000_001)
-
-
-@dataclass(slots=True)
-class Bot:
-    """One process of the bot."""
-
-    arguments: list[str]
-    environment: dict[str, str]
-    folder: Path
-    name: str = "said"
-    _process: Any = None
-
-    @property
-    def said(self) -> Path:
-        """The file with everything it has said, on either stream."""
-        return self.folder / f"{self.name}.txt"
-
-    @property
-    def exit_code(self) -> int | None:
-        """How it ended; None while it lives, and negative where a signal ended it."""
-        code: int | None = self._process.exitcode
-        return code
-
-    def start(self) -> None:
-        """Start, with nothing but these variables."""
-        self._process = _forks.Process(
-            target=process.run, args=(self.arguments, self.environment, self.folder, self.said), daemon=True
-        )
-        self._process.start()
-
-    def kill(self) -> None:
-        """Send SIGKILL."""
-        self._process.kill()
-
-    async def gone(self) -> None:
-        """See to it that it is gone, whatever state it is in."""
-        self.kill()
-        await self.ended()
-
-    def send(self, number: signal.Signals) -> None:
-        """Send another signal."""
-        os.kill(self._process.pid, number)
-
-    def terminate(self) -> None:
-        """Send SIGTERM."""
-        self._process.terminate()
-
-    async def ended(self, seconds: float = PATIENCE) -> int:
-        """Wait until it has ended, and tell how."""
-        await until(lambda: self.exit_code is not None, "the process ends", seconds)
-        code = self.exit_code
-        assert code is not None
-        return code
 
 
 @dataclass(slots=True)
@@ -157,7 +98,7 @@ class Stage:
     def beside(self) -> Bot:
         """Make a second process for the same bot, on a port of its own; nothing is ordered of it."""
         environment = {**self.bot.environment, "HTTP_PORT": str(free_port())}
-        environment.pop(process.ORDER)
+        environment.pop(ORDER)
         return Bot(self.bot.arguments, environment, self.bot.folder, "beside")
 
     async def health(self, port: int | None = None) -> dict[str, Any] | None:
@@ -201,7 +142,7 @@ class Stage:
         """Let the desk's people join by an invite link each; the counsellors go on duty."""
         for persona in DESK:
             async with self.database() as database, database.begin() as unit:
-                now = process.system_clock()
+                now = system_clock()
                 token = await unit.staff.invite(persona.role.value, ("en", "fr", "es"), now)
             await self.phone(persona.id).starts(INVITE + token)
             if persona.role is Role.COUNSELLOR:
@@ -282,9 +223,9 @@ async def playing(
             "STAFF_CHAT_ID": str(GROUP_ID),
             "NLU_URL": nlu_url,
             "HTTP_PORT": str(port),
-            process.ORDER: str(order),
-            process.LEASE: "3",
-            **({process.LIMITS: "1"} if is_limited else {}),
+            ORDER: str(order),
+            LEASE: "3",
+            **({LIMITS: "1"} if is_limited else {}),
             **more,
         }
         bot = Bot(["run"], environment, folder)
@@ -294,21 +235,8 @@ async def playing(
             await stage.desk_joins()
             yield stage
         finally:
-            await bot.gone()
+            await bot.killed()
         assert stage.faults() == []
-
-
-async def until(holds: Callable[[], Any], what: str, seconds: float = PATIENCE) -> None:
-    """Wait until something holds."""
-    try:
-        async with asyncio.timeout(seconds):
-            while True:
-                found = holds()
-                if await found if asyncio.iscoroutine(found) else found:
-                    return
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"in {seconds} seconds it did not come about that {what}") from None
 
 
 def assert_said(said: Sequence[str], expected: Sequence[str], *, duplicates: int) -> None:

@@ -1,4 +1,4 @@
-"""The database goes away while people write, and comes back: nobody's words are lost, and nobody hears anything twice."""
+"""The database goes away while people write, and comes back: no words are lost, and nobody hears anything twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 from bot.demo.faults import Fault, Trouble
 from tests.chaos.conftest import fresh_database, on_server
 from tests.chaos.gate import Gate, gate
-from tests.chaos.stage import DOOR, MIA, Stage, playing, until
+from tests.chaos.stage import DOOR, MIA, Stage, playing
+from tests.chaos.waiting import until
 from tests.whole.phone import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

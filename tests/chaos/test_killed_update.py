@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.chaos.conftest import Setup
-from tests.chaos.stage import DOOR, TAKE, Kill, Stage, assert_said
+from tests.chaos.kill import Kill
+from tests.chaos.stage import DOOR, TAKE, Stage, assert_said
 from tests.whole.phone import buttons
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -48,14 +49,8 @@ POSTGRESQL, POLLING = Setup("postgresql"), Setup(receiving="polling")
 EVERYWHERE = [(Setup(), row) for row in ROWS]
 EVERYWHERE += [(POSTGRESQL, ROWS[place]) for place in (1, 2, 6, 7, 10)]
 EVERYWHERE += [(POLLING, ROWS[place]) for place in (1, 2, 8)]
-EVERYWHERE += [
-    (
-        POLLING,
-        Row(
-            "after the commit, before the offset moves", Kill("after", "bot.channel.polling:Polling._batch"), True, True
-        ),
-    )
-]
+BATCH = Row("when a batch is dealt with", Kill("after", "bot.channel.polling:Polling._batch"), True, True)
+EVERYWHERE += [(POLLING, BATCH)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

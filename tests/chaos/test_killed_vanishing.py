@@ -1,4 +1,4 @@
-"""She hides the chat or deletes everything and the process is killed: afterwards it is hidden, or deleted, all the same."""
+"""She hides the chat or deletes everything, the process is killed, and it is hidden or deleted all the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.chaos.conftest import Setup
-from tests.chaos.stage import DOOR, Kill, Stage, assert_said
+from tests.chaos.kill import Kill
+from tests.chaos.stage import DOOR, Stage, assert_said
 from tests.whole.phone import Phone, buttons, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -108,15 +109,8 @@ async def test_killed_while_everything_about_her_is_deleted(stage: Stage, delete
     await stage.quiet()
     assert_said([text(message) for message in her.shown], deleted, duplicates=row.is_sent)
     assert await stage.chat_key(her.id) is None
-    naming = (
-        "chats WHERE key",
-        "messages WHERE chat",
-        "messages WHERE twin_chat",
-        "outbox WHERE chat",
-        "cases WHERE chat",
-    )
-    for table in naming:
-        found = await stage.rows(f"SELECT count(*) FROM {table} = {chat}")
-        assert found == [(0,)], table
+    naming = ("chats.key", "messages.chat", "messages.twin_chat", "outbox.chat", "cases.chat", "staff.chat")
+    for table, column in (name.split(".") for name in naming):
+        assert await stage.rows(f"SELECT count(*) FROM {table} WHERE {column} = {chat}") == [(0,)], table
     assert await stage.rows("SELECT outcome FROM cases ORDER BY key DESC LIMIT 1") == [("forgotten",)]
     assert not buttons(stage.group.last), "nobody is alerted to her any more"

@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 
 from tests.chaos.nlu import PEACE, WAYS, Nlu, nlu
-from tests.chaos.stage import DOOR, Stage, playing, until
+from tests.chaos.stage import DOOR, Stage, playing
+from tests.chaos.waiting import until
 from tests.whole.phone import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

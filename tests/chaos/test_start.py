@@ -16,8 +16,9 @@ import pytest_asyncio
 from bot.demo.standin import StandIn
 from bot.settings import ROOT
 from bot.store.crypto import new_key
+from tests.chaos.bot import Bot
 from tests.chaos.conftest import fresh_database
-from tests.chaos.stage import NOWHERE, TOKEN, Bot, playing
+from tests.chaos.stage import NOWHERE, TOKEN, playing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -100,7 +101,7 @@ async def test_a_port_that_somebody_has_is_named(environment: dict[str, str], ta
 async def test_a_key_that_did_not_seal_the_database_is_refused(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     async with playing(fresh_database("sqlite", request, tmp_path), tmp_path) as stage:
         await stage.newcomer().starts()
-        await stage.bot.gone()
+        await stage.bot.killed()
         rows = await stage.rows("SELECT count(*) FROM chats")
         other = Bot(["run"], stage.bot.environment | {"SECRET_KEYS": new_key()}, tmp_path, "other")
         other.start()

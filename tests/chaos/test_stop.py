@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 
 import pytest
 
 from bot.demo.faults import Fault, Trouble
+from tests.chaos.bot import LATER
 from tests.chaos.conftest import Setup
-from tests.chaos.process import LATER
-from tests.chaos.stage import DOOR, MIA, Stage, until
+from tests.chaos.stage import DOOR, MIA, Stage
+from tests.chaos.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -47,7 +49,7 @@ async def test_sigterm_under_load_ends_it_soon_and_nothing_is_lost(stage: Stage,
             walker.write(COMMANDS[number])
     await until(lambda: len(stage.standin.world.updates) < len(WORDS) + len(walkers) * len(COMMANDS), "it is at work")
     began = time.monotonic()
-    stage.bot.terminate()
+    stage.bot.send(signal.SIGTERM)
     assert await stage.bot.ended() == 0
     assert time.monotonic() - began < SOON
     assert len(stage.passed_on(*WORDS)) < len(WORDS) or any(w.all_texts() != expected for w in walkers), "it was busy"
@@ -61,23 +63,25 @@ async def test_sigterm_under_load_ends_it_soon_and_nothing_is_lost(stage: Stage,
     await stage.close_case()
 
 
+async def alerted(stage: Stage, number: int) -> None:
+    await until(lambda: len(stage.alerts()) >= number, "the group is alerted again")
+
+
 async def test_a_case_that_nobody_took_is_alerted_again_after_a_restart_and_not_before_its_time(stage: Stage) -> None:
     her = stage.newcomer()
     await her.says(DOOR)
     alerts = len(stage.alerts())
-    stage.bot.kill()
-    await stage.bot.ended()
+    await stage.bot.killed()
     try:
-        for later, more in ((0, 0), (50, 0), (65, 1), (65, 1), (190, 2)):
+        for later, more in ((50, 0), (65, 1), (65, 1), (190, 2)):
             stage.bot.environment[LATER] = str(later)
             await stage.start()
             await stage.quiet()
+            await alerted(stage, alerts + more)
             # timed work is looked at once a second
-            await asyncio.sleep(0 if more else 1.5)
-            await until(lambda due=alerts + more: len(stage.alerts()) >= due, "the group is alerted again")
+            await asyncio.sleep(1.2)
             assert len(stage.alerts()) == alerts + more
-            stage.bot.kill()
-            await stage.bot.ended()
+            await stage.bot.killed()
     finally:
         stage.bot.environment[LATER] = "0"
     assert "still waits" in stage.alerts()[-1]
@@ -95,8 +99,7 @@ async def test_what_is_to_be_sent_later_is_sent_after_a_restart(stage: Stage) ->
     for words in WORDS[:3]:
         her.write(words)
     await until(lambda: not len(stage.standin.faults) and not len(stage.standin.world.updates), "it is told to wait")
-    stage.bot.kill()
-    await stage.bot.ended()
+    await stage.bot.killed()
     assert stage.passed_on(*WORDS) == []
     await stage.start()
     await stage.quiet()

@@ -1,4 +1,4 @@
-"""Telegram asks for pauses, fails, drops the line and loses answers, for seconds: nothing is lost, and the order stays."""
+"""Telegram asks for pauses, fails, drops the line and loses answers: nothing is lost, and the order stays."""
 
 from __future__ import annotations
 

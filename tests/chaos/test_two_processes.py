@@ -13,8 +13,10 @@ import pytest_asyncio
 from bot.channel.webhook import SECRET_HEADER
 from bot.demo.faults import Fault, Trouble
 from tests.chaos.balancer import Balancer, balancer
+from tests.chaos.bot import Bot
 from tests.chaos.conftest import Setup
-from tests.chaos.stage import DOOR, MIA, SECRET, Bot, Stage, assert_said, playing, until
+from tests.chaos.stage import DOOR, MIA, SECRET, Stage, assert_said, playing
+from tests.chaos.waiting import until
 from tests.whole.phone import Phone
 
 pytestmark = [
@@ -50,7 +52,7 @@ async def other(stage: Stage, front: Balancer) -> AsyncIterator[Bot]:
     front.ports[:] = [stage.port, port_of(second)]
     yield second
     front.ports[:] = [stage.port]
-    await second.gone()
+    await second.killed()
     await stage.quiet()
 
 
@@ -131,7 +133,7 @@ async def test_one_is_killed_and_the_other_takes_its_letters_when_the_lease_is_o
     stage: Stage, other: Bot, front: Balancer
 ) -> None:
     her = await slowed_down(stage, front)
-    await stage.bot.gone()
+    await stage.bot.killed()
     front.ports[:] = [port_of(other)]
     for words in WORDS[4:]:
         her.write(words)
