@@ -16,7 +16,7 @@ test: train .make/browser ## everything: style, types, contracts, content, and a
 	.venv/bin/lint-imports
 	@scripts/say "checking content"
 	$(HALCYON) check
-	cd nlu && $(CURDIR)/scripts/rasa data validate --fail-on-warnings --domain domain.yml --data data --config config.yml
+	scripts/validate-nlu
 	@scripts/say "running the tests"
 	$(PY) -m pytest
 
