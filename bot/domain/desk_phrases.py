@@ -80,7 +80,6 @@ phrase(
     "desk.help",
     "/on and /off: your duty\n/queue: who waits\n/cases: your cases\n/close: close a case\n/help: this list\n\nReply to a message of a case, and she receives your words without your name. Edit your message, and she receives the new wording.",
 )
-phrase("desk.group", "This is the group of the desk. Alerts come here.")
 phrase("desk.queue_empty", "Nobody waits.")
 phrase("desk.queue_line", "{urgency} {case}, {language}, {minutes} min")
 phrase("desk.cases_none", "You have no open case.")

@@ -69,7 +69,7 @@ phrase(
 )
 phrase(
     "human.media",
-    "I removed that file from this chat. Photos and videos are not passed on. Please describe it in words.",
+    "I removed that file from this chat. Photos and videos are not passed on. Please describe it in words. For intimate images, StopNCII.org (18 or older) and takeitdown.ncmec.org (under 18 in the image) can help without seeing them.",
 )
 
 phrase_n("desk.on_duty", "{n} counsellor is on duty now.", "{n} counsellors are on duty now.")

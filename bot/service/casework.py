@@ -35,7 +35,7 @@ class Casework:
     async def take(self, work: Work, chat: ChatKey, person: Person, case: Case) -> Part | None:
         """Give a waiting case to a counsellor; the first taker is the only one."""
         if not await work.unit.cases.take(case.key, person.key, work.now):
-            return await self._late(work, case)
+            return await self._late(work, person, case)
         await work.unit.cases.note(person.key, "took", case.key, work.now)
         await work.unit.staff.set_duty(person.key, is_on_duty=True)
         await work.show(chat, desk_cards.case_card(case, person.language), role="card", case=case.key)
@@ -48,7 +48,9 @@ class Casework:
         await carry.settle_alerts(work, self.desk, case.key, taken)
         return None
 
-    async def _late(self, work: Work, case: Case) -> Part:
+    async def _late(self, work: Work, person: Person, case: Case) -> Part | None:
+        if case.staff == person.key:
+            return None  # a second tap: they have it
         owner = await work.unit.staff.get(case.staff) if case.staff is not None else None
         name = case_name(case.key)
         if owner is None:
@@ -70,6 +72,13 @@ class Casework:
             await work.write(twin.chat, "wipe", {"messages": [twin.message]}, case.key)
             await work.unit.messages.drop(twin.chat, [twin.message])
             await self.send(work, chat, message, case)
+
+    async def withdraw(self, work: Work, chat: ChatKey) -> None:
+        """Close the case of somebody who joins the desk: nobody is both sides of one talk."""
+        case = await work.unit.cases.open_of(chat)
+        if case is not None and await work.unit.cases.close(case.key, "joined_desk", work.now):
+            await carry.wipe_case(work, case)
+            await carry.settle_alerts(work, self.desk, case.key, part("desk.gone", case=case_name(case.key)))
 
     async def give_back(self, work: Work, person: Person, case: Case) -> bool:
         """Return a case to the queue: she is told, and the desk is alerted anew."""

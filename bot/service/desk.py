@@ -64,6 +64,7 @@ class DeskHandler:
                 refusal = desk_cards.line("desk.invite_bad", self.casework.desk.language)
                 await work.show(chat.key, refusal, role="notice")
                 return False
+            await self.casework.withdraw(work, chat.key)
             await work.unit.conversations.set_kind(chat.key, "staff")
             await work.unit.cases.note(person.key, "joined", None, work.now, person.role)
             card = desk_cards.line("desk.welcome", person.language, alias=person.alias)
