@@ -21,9 +21,7 @@ from unittest import mock
 from bot import app as composition
 from bot import cli
 from bot.clock import system_clock
-from bot.service import deliver
 from bot.settings import read_deployment
-from bot.store import outbox
 from bot.understanding.language import Identifier
 from tests.chaos import kill
 from tests.chaos.bot import LATER, LEASE, LIMITS, ORDER
@@ -115,8 +113,9 @@ def run(arguments: list[str], environment: dict[str, str], folder: Path, said: P
         for step in STEPS:
             executioner.watch(step)
     if lease := environment.get(LEASE):
-        for module in (outbox, deliver):
-            mock.patch.object(module, "LEASE", timedelta(seconds=float(lease))).start()
+        for name, module in tuple(sys.modules.items()):
+            if name.startswith("bot.") and hasattr(module, "LEASE"):
+                mock.patch.object(module, "LEASE", timedelta(seconds=float(lease))).start()
     clock = functools.partial(_later, float(environment.get(LATER, "0")))
     running = functools.partial(composition.running, clock=clock, is_limited=LIMITS in environment)
     # the same, with what no variable says
