@@ -392,6 +392,7 @@ def test_a_running_bot_ends_cleanly_on_a_signal(number: signal.Signals, known: S
             if "event=started" in line:
                 break
         while not listens(running.pid):
+            assert running.poll() is None, "".join(seen)
             time.sleep(0.01)
         running.send_signal(number)
         _, rest = running.communicate(timeout=30)

@@ -101,7 +101,7 @@ def test_make_test_runs_everything_that_has_to_pass() -> None:
         "mypy",
         "lint-imports",
         "halcyon check",
-        "--fail-on-warnings",
+        "validate-nlu",
         "pytest",
     ):
         assert part in recipe
