@@ -338,6 +338,20 @@ def test_an_invite_without_a_token_says_what_it_is_needed_for() -> None:
     )
 
 
+def test_an_invite_that_could_not_be_shown_is_not_made(telegram: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "1:hunter2")
+    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    result = halcyon("staff", "invite")
+    ends(result, "Telegram does not know TELEGRAM_TOKEN.")
+    assert "hunter2" not in result.output
+    monkeypatch.setenv("TELEGRAM_API_URL", f"http://127.0.0.1:{closed_port()}")
+    result = halcyon("staff", "invite")
+    assert result.exit_code == TRY_LATER
+    assert "TELEGRAM_API_URL cannot be reached" in result.stderr
+    assert "hunter2" not in result.output
+    assert not Path("halcyon.db").exists()
+
+
 def test_a_role_that_there_is_not_is_refused_with_those_that_there_are() -> None:
     result = halcyon("staff", "invite", "--role", "queen")
     assert result.exit_code == 2
@@ -358,6 +372,16 @@ def test_typed_without_a_token_it_says_so_in_one_line_and_ends_with_1() -> None:
     done = typed("run")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "halcyon: The configuration cannot be used: TELEGRAM_TOKEN is missing\n"
+
+
+def test_typed_with_a_token_that_telegram_does_not_know_it_says_so_and_stops(telegram: StandIn) -> None:
+    done = typed(
+        "run", TELEGRAM_TOKEN="1:hunter2", TELEGRAM_API_URL=telegram.url, NLU_URL="http://127.0.0.1:9", HTTP_PORT="0"
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "halcyon: Telegram does not know TELEGRAM_TOKEN."
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stderr
 
 
 def test_typed_with_a_port_that_is_taken_it_says_so_and_stops(known: StandIn) -> None:

@@ -68,14 +68,15 @@ async def connected(bot: Bot) -> AsyncIterator[None]:
         TelegramAway: Telegram does not answer.
     """
     try:
-        await bot.initialize()
-    except wrong.InvalidToken:
-        raise TokenRefused from None
-    except wrong.TelegramError as why:
-        raise TelegramAway(type(why).__name__) from None
-    try:
+        try:
+            await bot.initialize()
+        except wrong.InvalidToken:
+            raise TokenRefused from None
+        except wrong.TelegramError as why:
+            raise TelegramAway(type(why).__name__) from None
         yield
     finally:
+        # after a refusal too: a connection left open keeps the loop from closing, and the reason is never printed
         with suppress(wrong.TelegramError):
             await bot.shutdown()
 

@@ -6,7 +6,8 @@ Never decides what to say first; it only says when.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, deque
+from bisect import bisect_right, insort
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -27,15 +28,27 @@ class _Window:
 
     limit: int
     seconds: float
-    sent: deque[float] = field(default_factory=deque)
+    #: the moments that are taken, in order; some are still to come
+    taken: list[float] = field(default_factory=list)
 
-    def slot(self, now: float) -> float:
-        """Find the first moment at which one more message is allowed, and take it."""
-        at = now if len(self.sent) < self.limit else max(now, self.sent[0] + self.seconds)
-        self.sent.append(at)
-        if len(self.sent) > self.limit:
-            self.sent.popleft()
-        return at
+    def first(self, at: float) -> float:
+        """Find the first moment, not before ``at``, with room for one more message."""
+        while True:
+            here = bisect_right(self.taken, at)
+            # with a message at this moment, no stretch of the window's width may hold more than the limit: look at
+            # each run of ``limit`` neighbours around it, the latest first, because it says how long to wait
+            for begin in range(min(here, len(self.taken) - self.limit), max(-1, here - self.limit - 1), -1):
+                end = begin + self.limit - 1
+                if max(self.taken[end], at) - min(self.taken[begin], at) < self.seconds:
+                    at = max(at, self.taken[begin] + self.seconds)
+                    break
+            else:
+                return at
+
+    def take(self, at: float, now: float) -> None:
+        """Count a message at a moment, and forget the moments that no window reaches any more."""
+        insort(self.taken, at)
+        del self.taken[: bisect_right(self.taken, now - self.seconds)]
 
 
 class Pace:
@@ -59,4 +72,10 @@ class Pace:
             if len(self._chats) > REMEMBERED:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat)
-        return max(window.slot(now), self._overall.slot(now)) - now
+        # after what this chat was promised before: its messages never overtake each other
+        at = max(now, window.taken[-1]) if window.taken else now
+        while (later := self._overall.first(window.first(at))) > at:
+            at = later
+        window.take(at, now)
+        self._overall.take(at, now)
+        return at - now

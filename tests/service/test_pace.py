@@ -28,6 +28,8 @@ class Stopwatch:
         return self.now
 
 
+#: many groups and women at once: what waits in one window comes due together with what waits in another
+storms = st.lists(st.tuples(st.floats(0.0, 0.05), st.integers(-60, 60).filter(bool)), min_size=300, max_size=1_500)
 #: (seconds since the one before, chat); negative chats are groups
 arrivals = st.lists(
     st.tuples(st.one_of(st.just(0.0), st.floats(0.0, 0.2), st.floats(0.0, 30.0)), st.sampled_from([1, 2, 3, -1, -2])),
@@ -69,7 +71,7 @@ def fresh() -> tuple[Pace, Stopwatch]:
     return Pace(monotonic=clock), clock
 
 
-@given(st.one_of(arrivals, crowds))
+@given(st.one_of(arrivals, crowds, storms))
 @settings(max_examples=150, deadline=None)
 def test_no_second_holds_more_than_thirty_messages(pattern: list[tuple[float, int]]) -> None:
     out = sent(pattern, *fresh())
@@ -108,6 +110,23 @@ def test_nobody_waits_longer_than_the_queue_before_her(pattern: list[tuple[float
         own = MINUTE * (before[chat] // GROUP + 1) if chat < 0 else BURST * SECOND * (before[chat] // BURST + 1)
         before[chat] += 1
         assert at - arrived <= own + SECOND * (number // OVERALL + 1)
+
+
+def test_what_comes_due_in_many_chats_at_once_is_still_thirty_a_second() -> None:
+    pace, clock = fresh()
+    flood = [(0.0, -chat) for _ in range(GROUP + 1) for chat in range(1, 50)]
+    out = sent(flood, pace, clock)
+    assert most((at for _, at, _ in out), SECOND) <= PER_SECOND
+    for times in by_chat(out).values():
+        assert most(times, MINUTE) <= PER_MINUTE
+
+
+def test_a_group_whose_messages_were_held_up_over_all_still_gets_twenty_a_minute() -> None:
+    pace, clock = fresh()
+    out = sent([(0.0, chat) for chat in range(1, 120)] + [(0.0, -1)] * GROUP, pace, clock)
+    clock.now = 1_000.0 + MINUTE
+    out += sent([(0.0, -1)] * GROUP, pace, clock)
+    assert most(by_chat(out)[-1], MINUTE) <= PER_MINUTE
 
 
 def test_a_flooded_group_does_not_hold_up_a_woman() -> None:
