@@ -24,7 +24,7 @@ from bot.content.content import Content
 from bot.desk.inbound import DeskInbound
 from bot.errors import BadConfiguration
 from bot.ids import TelegramId
-from bot.lifetime import task, until_signal
+from bot.lifetime import listen, task
 from bot.service.aside import Aside
 from bot.service.carry import Desk
 from bot.service.casework import Casework
@@ -193,8 +193,9 @@ async def run(settings: Settings, deployment: Deployment) -> None:
     Raises:
         Broken, TryLater: it cannot start.
     """
+    stop = listen()
     async with running(settings, deployment):
-        await until_signal()
+        await stop.wait()
 
 
 def _rasa(settings: Settings) -> tuple[Child | None, Rasa]:

@@ -25,7 +25,7 @@ from bot.commands import staff as staffing
 from bot.commands import understand as understanding
 from bot.domain.roles import Role
 from bot.errors import Broken, Refused, TryLater
-from bot.lifetime import until_signal
+from bot.lifetime import listen
 from bot.service.jobs import terms
 from bot.settings import ROOT, Deployment, Settings, read_deployment, read_settings
 from bot.store.crypto import new_key
@@ -86,11 +86,12 @@ def demo(
     _, deployment = _settings()
 
     async def work() -> None:
+        stop = listen()
         async with staging.playing(deployment, port=port) as stage:
             out.print(f"[bold]Halcyon[/] is at [link]{stage.standin.url}[/link]  (Ctrl+C ends it)")
             if open_browser:
                 await asyncio.to_thread(typer.launch, stage.standin.url)
-            await until_signal()
+            await stop.wait()
 
     _go(work())
 

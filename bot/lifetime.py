@@ -14,13 +14,20 @@ from typing import Any
 from bot import logs
 
 
-async def until_signal() -> None:
-    """Wait for SIGTERM or SIGINT."""
+def listen() -> asyncio.Event:
+    """Begin to listen for SIGTERM and SIGINT, and give the event that they set.
+
+    Called before anything is opened: a signal that came while the bot starts would otherwise end it where it stands.
+    """
     stop = asyncio.Event()
+
+    def heard() -> None:
+        logs.get().info("stopping")
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
-    logs.get().info("stopping")
+        asyncio.get_running_loop().add_signal_handler(number, heard)
+    return stop
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ import yaml
 from bot.commands import bench_load as load
 from bot.commands import bench_peer
 from bot.commands.bench_stage import Stage, stage
+from bot.errors import BadContent
 from bot.settings import ROOT, Deployment
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
@@ -127,6 +128,9 @@ def _ms(times: load.Times, share: float) -> str:
 
 def _write(table: str) -> None:
     readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    text = readme.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        raise BadContent("README.md", f"the lines {BEGIN} and {END} are missing")
+    before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")

@@ -28,7 +28,7 @@ from bot.demo.chats import Role
 from bot.demo.seed import GROUP_ID, Persona, seed
 from bot.demo.standin import StandIn
 from bot.errors import TryLater
-from bot.lifetime import until_signal
+from bot.lifetime import listen
 from bot.service.arrivals import INVITE
 from bot.settings import ROOT, read_deployment, read_settings
 from bot.store.crypto import Vault, new_key
@@ -153,8 +153,9 @@ async def _join(made: Stage, url: str, key: str) -> None:
 async def _serve() -> None:
     settings = read_settings()
     logs.configure(settings.log_level)
+    stop = listen()
     async with running(settings, read_deployment(), is_limited=False):
-        await until_signal()
+        await stop.wait()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from datetime import timedelta
 
 from bot import logs
 from bot.clock import Clock
-from bot.ids import ChatKey, TelegramId
+from bot.ids import ChatKey
+from bot.service.addresses import Addresses
 from bot.service.hold import Hold
 from bot.service.letters import Sent, Teller
 from bot.service.mouth import ChatMoved, NoAnswer, NotAccepted, SlowDown, Unreachable
@@ -30,8 +31,6 @@ PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 GIVE_UP = 700
 #: how often letters that nobody holds are looked for, in seconds
 SWEEP = 0.5
-#: how many opened ids are kept in memory
-ADDRESSES = 10_000
 #: how long a refused database is left alone, in seconds
 DATABASE_PAUSE = 0.5
 
@@ -60,7 +59,7 @@ class Deliverer:
         self.on_lost: Callable[[Letter], Awaitable[None]] | None = None
         self._queues: dict[ChatKey, deque[Letter]] = {}
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
-        self._addresses: dict[ChatKey, TelegramId] = {}
+        self._addresses = Addresses(database)
         self._receipts = Receipts(database, count)
         self._hold = Hold(database, self.worker, clock)
         self._stopping = False
@@ -141,9 +140,7 @@ class Deliverer:
                 return await self._lost(letter, "gave_up")
             await self._postpone(letter, PAUSES[min(letter.attempts, len(PAUSES) - 1)])
         except ChatMoved as moved:
-            async with self._database.begin() as unit:
-                await unit.conversations.move(letter.chat, moved.new_id)
-            self._addresses.pop(letter.chat, None)
+            await self._addresses.move(letter.chat, moved.new_id)
         except Unreachable:
             return await self._unreachable(letter)
         except NotAccepted as why:
@@ -161,7 +158,7 @@ class Deliverer:
         if letter.kind in {"wipe", "forget"} or letter.payload.get("to_case"):
             # these look at what was noted of earlier messages: it must be there
             await self._receipts.written()
-        address = await self._address(letter.chat)
+        address = await self._addresses.find(letter.chat)
         if address is None:
             return self._done(letter, Sent())
         wait = self._pace.wait(letter.chat, is_group=address < 0)
@@ -169,7 +166,7 @@ class Deliverer:
             await asyncio.sleep(wait)
         sent = await self._teller.tell(letter, address)
         if letter.kind == "forget":
-            self._addresses.pop(letter.chat, None)
+            self._addresses.forget(letter.chat)
         return self._done(letter, sent)
 
     def _done(self, letter: Letter, sent: Sent) -> bool:
@@ -208,19 +205,6 @@ class Deliverer:
         if queue and queue[0] is letter:
             queue[0] = replace(letter, attempts=letter.attempts + 1)
         await asyncio.sleep(seconds)
-
-    async def _address(self, chat: ChatKey) -> TelegramId | None:
-        """Find where a chat is; opened ids stay in memory, because opening costs more than sending does."""
-        known = self._addresses.get(chat)
-        if known is not None:
-            return known
-        async with self._database.begin() as unit:
-            address = await unit.conversations.telegram_id(chat)
-        if address is not None:
-            if len(self._addresses) >= ADDRESSES:
-                self._addresses.clear()
-            self._addresses[chat] = address
-        return address
 
     async def _write_receipts(self) -> None:
         while True:
