@@ -49,7 +49,7 @@ class Casework:
         return None
 
     async def _late(self, work: Work, person: Person, case: Case) -> Part | None:
-        if case.staff == person.key:
+        if case.state == TAKEN and case.staff == person.key:
             return None  # a second tap: they have it
         owner = await work.unit.staff.get(case.staff) if case.staff is not None else None
         name = case_name(case.key)

@@ -5,6 +5,7 @@ Never logs what it sends, and never fails loudly: when Rasa is slow or away, the
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -32,6 +33,7 @@ class Rasa:
         """Ask the Rasa server at a base address such as ``http://127.0.0.1:5005``."""
         # trust_env off: a proxy of the machine must never see a message
         self._client = httpx.AsyncClient(base_url=url, timeout=limit, trust_env=False)
+        self._limit = limit
         self._monotonic = monotonic
         self._failures = 0
         self._paused_until = 0.0
@@ -45,9 +47,11 @@ class Rasa:
         if self._monotonic() < self._paused_until:
             raise RasaAway("paused")
         try:
-            response = await self._client.post("/model/parse", json={"text": text})
+            # httpx's own limit begins anew with every byte: an answer that drips would hold her for minutes
+            async with asyncio.timeout(self._limit):
+                response = await self._client.post("/model/parse", json={"text": text})
             ranking = _ranking(response)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as why:
+        except (TimeoutError, httpx.HTTPError, ValueError, KeyError, TypeError) as why:
             failure = type(why).__name__
         else:
             self._failures = 0
