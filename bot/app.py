@@ -99,11 +99,14 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
     Raises:
         BadConfiguration: address or keys cannot be used.
+        WrongKey: the database was sealed with another key.
         DatabaseGone: it does not answer.
     """
     database = Database(settings.database_url.get_secret_value(), Vault(settings.keys))
     try:
         await migrate(database)
+        async with database.begin() as unit:
+            await unit.conversations.verify()
         yield database
     finally:
         await database.close()

@@ -78,6 +78,17 @@ class Conversations:
             # her first two messages came at one instant, and another process has just made the chat: it is there now
         return found
 
+    async def verify(self) -> None:
+        """Open the oldest and the newest seal: with a wrong key everybody would be met anew, as if she had never been.
+
+        Raises:
+            WrongKey: one of them was made with a key that we do not have.
+        """
+        for order in (chats.c.key, chats.c.key.desc()):
+            sealed = await self._connection.scalar(select(chats.c.sealed).order_by(order).limit(1))
+            if sealed is not None:
+                self._vault.open(sealed)
+
     async def find(self, telegram_id: TelegramId) -> Chat | None:
         """Find a chat by its id and hold it until the commit."""
         lookups = self._vault.lookups(telegram_id)
