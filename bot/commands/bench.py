@@ -86,7 +86,9 @@ def sentences(language: str) -> list[str]:
 async def _ours(running: Stage, texts: list[str], seconds: float) -> list[Line]:
     await load.messages(running, texts, rate=CALM, seconds=3)  # warm, as a bot that runs is
     calm = await load.messages(running, texts, rate=CALM, seconds=seconds)
+    before = await running.without_model()
     busy = await load.messages(running, texts, rate=BUSY, seconds=seconds)
+    without = await running.without_model() - before
     one = await load.press_one(running, load.newcomer(running), 200)
     many = await load.presses(running, people=PEOPLE, seconds=seconds)
     alerts = await load.alerts(running, "he is at my door", count=30, pause=0.1)
@@ -99,6 +101,7 @@ async def _ours(running: Stage, texts: list[str], seconds: float) -> list[Line]:
         Line(f"message to reply at {CALM:.0f} messages/s, p50", _ms(calm, 0.5), "60 ms"),
         Line(f"message to reply at {CALM:.0f} messages/s, p99", _ms(calm, 0.99), "250 ms"),
         Line(f"messages/s sustained ({BUSY:.0f} offered), p99, lost", sustained, "50"),
+        Line("of these answered without the model (it had no answer within 800 ms)", f"{without}", ""),
         Line("button press to edit, one at a time, p50", _ms(one, 0.5), "25 ms"),
         Line(f"button presses/s ({PEOPLE} people at once), lost", f"{many.rate:.0f}, {many.lost}", "300"),
         Line("message to alert in the staff group, p95", _ms(alerts, 0.95), "2,000 ms"),

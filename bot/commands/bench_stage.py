@@ -71,6 +71,13 @@ class Stage:
         self._ears[chat].append(ear)
         return ear
 
+    async def without_model(self) -> int:
+        """Tell how many messages were answered without the model so far, because it was too slow."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            text = (await client.get(self.health.replace("/health", "/metrics"))).text
+        lines = [line for line in text.splitlines() if line.startswith('halcyon_events_total{kind="rasa_away"}')]
+        return int(float(lines[0].rpartition(" ")[2])) if lines else 0
+
     def memory(self) -> tuple[float, float]:
         """Tell the memory of the bot and of Rasa, in MB of resident set."""
         rasa = sum(child.memory_info().rss for child in self.process.children(recursive=True))
