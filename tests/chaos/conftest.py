@@ -34,6 +34,10 @@ class Setup:
         return f"{self.database}-{self.receiving}"
 
 
+# one object each: pytest keeps a stage for the rows that name the same one
+SQLITE, POSTGRESQL, POLLING = Setup(), Setup("postgresql"), Setup(receiving="polling")
+
+
 def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """Make a migrated, empty database and give its address."""
     if kind == "sqlite":
@@ -59,7 +63,7 @@ async def on_server(url: str, *statements: str) -> None:
 @pytest.fixture(scope="module")
 def setup(request: pytest.FixtureRequest) -> Setup:
     """On what the stage of this test stands; a test that wants something else parametrises it."""
-    return getattr(request, "param", Setup())
+    return getattr(request, "param", SQLITE)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +79,14 @@ def folder(setup: Setup, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(setup: Setup, database_url: str, folder: Path) -> AsyncIterator[Stage]:
+async def house(setup: Setup, database_url: str, folder: Path) -> AsyncIterator[Stage]:
     """A bot that runs, its desk on duty, Rasa gone: one for all rows of a table, where each row brings a newcomer."""
     async with playing(database_url, folder, receiving=setup.receiving) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(house: Stage) -> Stage:
+    """The same stage for every row of a table, tidied up after the row before."""
+    await house.tidy()
+    return house

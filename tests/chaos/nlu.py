@@ -14,7 +14,7 @@ PEACE = "answers"
 
 
 def _ok(body: bytes, length: int = 0) -> bytes:
-    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (length or len(body), body)
+    return b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (length or len(body), body)
 
 
 #: what is written back, byte for byte

@@ -120,6 +120,15 @@ class Stage:
 
         await until(is_quiet, "everything was dealt with")
 
+    async def tidy(self) -> None:
+        """See to it that the bot runs, and that nothing of an earlier case is left in Mia's chat."""
+        self.order.unlink(missing_ok=True)
+        self.standin.faults.clear()
+        if self.bot.exit_code is not None:
+            await self.start()
+        for message in self.mia.shown:
+            self.standin.world.erase_own(message.chat_id, message.id)
+
     def arm(self, kill: Kill) -> None:
         """Order the bot to die at a step."""
         kill.write(self.order)
@@ -224,7 +233,7 @@ async def playing(
             "NLU_URL": nlu_url,
             "HTTP_PORT": str(port),
             ORDER: str(order),
-            LEASE: "3",
+            LEASE: "2",
             **({LIMITS: "1"} if is_limited else {}),
             **more,
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from tests.chaos.conftest import Setup
+from tests.chaos.conftest import POSTGRESQL, SQLITE
 from tests.chaos.kill import Kill
 from tests.chaos.stage import DOOR, Stage, assert_said
 from tests.whole.phone import Phone, buttons, text
@@ -44,9 +44,8 @@ FORGETTING = (
     ),
     Row("before the last receipt", Kill("before", "bot.store.outbox:Outbox.done", 2), True),
 )
-POSTGRESQL = Setup("postgresql")
-HIDES = [(Setup(), row) for row in STEPS] + [(POSTGRESQL, STEPS[place]) for place in (3, 5)]
-DELETES = [(Setup(), row) for row in (STEPS[1], STEPS[3], STEPS[5], *FORGETTING)]
+HIDES = [(SQLITE, row) for row in STEPS] + [(POSTGRESQL, STEPS[place]) for place in (3, 5)]
+DELETES = [(SQLITE, row) for row in (STEPS[1], STEPS[3], STEPS[5], *FORGETTING)]
 DELETES += [(POSTGRESQL, FORGETTING[1])]
 
 
@@ -66,24 +65,24 @@ async def ask_to_delete(her: Phone) -> str:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def hidden(stage: Stage) -> list[str]:
+async def hidden(house: Stage) -> list[str]:
     """What a chat shows that was hidden in peace."""
-    her = await settle_in(stage)
+    her = await settle_in(house)
     await her.says("/hide")
-    await stage.take()
-    await stage.close_case()
+    await house.take()
+    await house.close_case()
     return [text(message) for message in her.shown][:1]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def deleted(stage: Stage) -> list[str]:
+async def deleted(house: Stage) -> list[str]:
     """What a chat shows after everything was deleted in peace."""
-    her = await settle_in(stage)
+    her = await settle_in(house)
     await her.press(await ask_to_delete(her))
     return [text(message) for message in her.shown]
 
 
-@pytest.mark.parametrize(("setup", "row"), HIDES, indirect=["setup"], ids=str)
+@pytest.mark.parametrize(("setup", "row"), HIDES, indirect=["setup"], ids=str, scope="module")
 async def test_killed_while_she_hides_the_chat(stage: Stage, hidden: list[str], row: Row) -> None:
     her = await settle_in(stage)
     async with stage.killed(row.kill):
@@ -98,7 +97,7 @@ async def test_killed_while_she_hides_the_chat(stage: Stage, hidden: list[str], 
     await stage.close_case()
 
 
-@pytest.mark.parametrize(("setup", "row"), DELETES, indirect=["setup"], ids=str)
+@pytest.mark.parametrize(("setup", "row"), DELETES, indirect=["setup"], ids=str, scope="module")
 async def test_killed_while_everything_about_her_is_deleted(stage: Stage, deleted: list[str], row: Row) -> None:
     her = await settle_in(stage)
     chat = await stage.chat_key(her.id)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.demo.faults import Fault, Trouble
 from tests.chaos.bot import LATER
-from tests.chaos.conftest import Setup
+from tests.chaos.conftest import POLLING, SQLITE
 from tests.chaos.stage import DOOR, MIA, Stage
 from tests.chaos.waiting import until
 
@@ -25,12 +25,13 @@ SOON = 8.0
 @pytest.mark.parametrize(
     ("setup", "trouble"),
     [
-        (Setup(), Fault(Trouble.SLOW, count=100_000, seconds=0.05)),
-        (Setup(), Fault(Trouble.SLOW, count=100_000, seconds=0.5)),
-        (Setup(), Fault(Trouble.FLOOD, count=100_000, retry_after=10)),
-        (Setup(receiving="polling"), Fault(Trouble.SLOW, count=100_000, seconds=0.05)),
+        (SQLITE, Fault(Trouble.SLOW, count=100_000, seconds=0.05)),
+        (SQLITE, Fault(Trouble.SLOW, count=100_000, seconds=0.5)),
+        (SQLITE, Fault(Trouble.FLOOD, count=100_000, retry_after=6)),
+        (POLLING, Fault(Trouble.SLOW, count=100_000, seconds=0.05)),
     ],
     indirect=["setup"],
+    scope="module",
     ids=["by webhook", "while Telegram is slow", "while Telegram asks for a long pause", "by long polling"],
 )
 async def test_sigterm_under_load_ends_it_soon_and_nothing_is_lost(stage: Stage, trouble: Fault) -> None:

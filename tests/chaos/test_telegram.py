@@ -52,5 +52,3 @@ async def test_nothing_is_lost_while_telegram(stage: Stage, fault: Fault, duplic
     assert walker.all_texts() == expected
     assert her.all_texts().count("I am here.") == 1
     await stage.close_case()
-    for message in stage.mia.shown:
-        stage.standin.world.erase_own(message.chat_id, message.id)

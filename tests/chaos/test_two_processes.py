@@ -14,14 +14,14 @@ from bot.channel.webhook import SECRET_HEADER
 from bot.demo.faults import Fault, Trouble
 from tests.chaos.balancer import Balancer, balancer
 from tests.chaos.bot import Bot
-from tests.chaos.conftest import Setup
+from tests.chaos.conftest import POSTGRESQL
 from tests.chaos.stage import DOOR, MIA, SECRET, Stage, assert_said, playing
 from tests.chaos.waiting import until
 from tests.whole.phone import Phone
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.parametrize("setup", [Setup("postgresql")], indirect=True, ids=str),
+    pytest.mark.parametrize("setup", [POSTGRESQL], indirect=True, ids=str, scope="module"),
 ]
 
 COMMANDS = ("/privacy", "/services", "/emergency", "/help")
