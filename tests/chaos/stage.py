@@ -208,7 +208,7 @@ async def playing(
     nlu_url: str = NOWHERE,
     is_limited: bool = False,
     front: Balancer | None = None,
-    **more: str,
+    lease: float = 1.0,
 ) -> AsyncIterator[Stage]:
     """Let a bot run against a stand-in for as long as this is open."""
     key = new_key()
@@ -233,9 +233,8 @@ async def playing(
             "NLU_URL": nlu_url,
             "HTTP_PORT": str(port),
             ORDER: str(order),
-            LEASE: "2",
+            LEASE: str(lease),
             **({LIMITS: "1"} if is_limited else {}),
-            **more,
         }
         bot = Bot(["run"], environment, folder)
         stage = Stage(standin, bot, Vault([key]), database_url, order, port, client)

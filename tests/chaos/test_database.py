@@ -22,7 +22,7 @@ from tests.whole.phone import Phone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 #: longer than the lease of a letter here
-AWAY = 2.5
+AWAY = 1.5
 WORDS = [f"message {number}" for number in range(4)]
 UNAVAILABLE = "503"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
@@ -18,7 +18,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 WHILE_DOWN = ("je suis cachee dans la cuisine", "/emergency")
 
 
-@dataclass(frozen=True, slots=True)
+# no two rows are the same: pytest would run equal ones one after the other, and start a stage for each
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A step at which the process dies, and what has happened by then."""
 
@@ -47,8 +48,8 @@ ROWS = (
     Row("after the receipt", Kill("after", "bot.service.receipts:Receipts.write"), True, True),
 )
 EVERYWHERE = [(SQLITE, row) for row in ROWS]
-EVERYWHERE += [(POSTGRESQL, ROWS[place]) for place in (1, 2, 6, 7, 10)]
-EVERYWHERE += [(POLLING, ROWS[place]) for place in (1, 2, 8)]
+EVERYWHERE += [(POSTGRESQL, replace(ROWS[place])) for place in (1, 2, 7, 10)]
+EVERYWHERE += [(POLLING, replace(ROWS[place])) for place in (1, 2, 8)]
 BATCH = Row("when a batch is dealt with", Kill("after", "bot.channel.polling:Polling._batch"), True, True)
 EVERYWHERE += [(POLLING, BATCH)]
 

@@ -74,7 +74,7 @@ async def test_a_case_that_nobody_took_is_alerted_again_after_a_restart_and_not_
     alerts = len(stage.alerts())
     await stage.bot.killed()
     try:
-        for later, more in ((50, 0), (65, 1), (65, 1), (190, 2)):
+        for later, more in ((50, 0), (65, 1), (190, 2)):
             stage.bot.environment[LATER] = str(later)
             await stage.start()
             await stage.quiet()

@@ -38,7 +38,7 @@ async def front() -> AsyncIterator[Balancer]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(database_url: str, folder: Path, front: Balancer) -> AsyncIterator[Stage]:
     """The first process, behind the one address."""
-    async with playing(database_url, folder, front=front) as opened:
+    async with playing(database_url, folder, front=front, lease=2.0) as opened:
         yield opened
 
 
