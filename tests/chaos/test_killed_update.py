@@ -48,8 +48,8 @@ ROWS = (
     Row("after the receipt", Kill("after", "bot.service.receipts:Receipts.write"), True, True),
 )
 EVERYWHERE = [(SQLITE, row) for row in ROWS]
-EVERYWHERE += [(POSTGRESQL, replace(ROWS[place])) for place in (1, 2, 7, 10)]
-EVERYWHERE += [(POLLING, replace(ROWS[place])) for place in (1, 2, 8)]
+EVERYWHERE += [(POSTGRESQL, replace(ROWS[place])) for place in (1, 7, 10)]
+EVERYWHERE += [(POLLING, replace(ROWS[place])) for place in (1, 8)]
 BATCH = Row("when a batch is dealt with", Kill("after", "bot.channel.polling:Polling._batch"), True, True)
 EVERYWHERE += [(POLLING, BATCH)]
 
