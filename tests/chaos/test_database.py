@@ -110,7 +110,7 @@ async def test_postgresql_is_away_for_a_while(on_postgres: Stage, entrance: Gate
     her, zoe, shown = await talking(stage)
     before = len(zoe.answers)
     # one copy is on its way while the database goes: its receipt cannot be written for long
-    stage.standin.faults.order(Fault(Trouble.SLOW, method="copyMessage", chat_id=MIA, seconds=1.0))
+    stage.standin.faults.order(Fault(Trouble.SLOW, method="copyMessage", chat_id=MIA, seconds=0.5))
     copies = len(stage.standin.calls.of("copyMessage"))
     her.write(WORDS[0])
     await until(lambda: len(stage.standin.faults) == 0, "the copy is on its way")
@@ -130,7 +130,7 @@ async def test_postgresql_is_away_for_a_while(on_postgres: Stage, entrance: Gate
 async def test_the_sqlite_file_is_locked_for_a_while_by_another_process(stage: Stage) -> None:
     her, zoe, shown = await talking(stage)
     before = len(zoe.answers)
-    stage.standin.faults.order(Fault(Trouble.SLOW, method="copyMessage", chat_id=MIA, seconds=1.0))
+    stage.standin.faults.order(Fault(Trouble.SLOW, method="copyMessage", chat_id=MIA, seconds=0.5))
     her.write(WORDS[0])
     await until(lambda: len(stage.standin.faults) == 0, "the copy is on its way")
     lock = sqlite3.connect(str(make_url(stage.database_url).database), isolation_level=None, timeout=5)
