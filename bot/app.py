@@ -24,7 +24,7 @@ from bot.content.content import Content
 from bot.desk.inbound import DeskInbound
 from bot.errors import BadConfiguration
 from bot.ids import TelegramId
-from bot.lifetime import listen, task
+from bot.lifetime import listen, settle, task
 from bot.service.aside import Aside
 from bot.service.carry import Desk
 from bot.service.casework import Casework
@@ -198,6 +198,7 @@ async def run(settings: Settings, deployment: Deployment) -> None:
     """
     stop = listen()
     async with running(settings, deployment):
+        settle()
         await stop.wait()
 
 

@@ -27,6 +27,7 @@ _OTHER = (
 
 #: both databases keep numbers of this size
 _LARGEST = 2**63 - 1
+_OF_OURS = ("message_id", "date", "chat")
 _FROM_A_CHAT = ("message", "edited_message", "my_chat_member")
 
 
@@ -52,8 +53,25 @@ def _part(raw: dict[str, Any], kind: str, name: str) -> object:
     return found.get(name) if isinstance(found, dict) else None
 
 
-def read(update: Update) -> Inbound:
-    """Read one update."""
+def lean(raw: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a press the message under which the button hangs, but for its number and place.
+
+    It is one of ours, words and keyboard and all; what a press means stands in its own data.
+    """
+    message = _part(raw, "callback_query", "message")
+    if not isinstance(message, dict):
+        return raw
+    kept = {name: message[name] for name in _OF_OURS if name in message}
+    return raw | {"callback_query": raw["callback_query"] | {"message": kept}}
+
+
+def read(raw: dict[str, Any]) -> Inbound:
+    """Read one update as it came.
+
+    Raises:
+        Exception: the library cannot read it; what it raises depends on what is wrong.
+    """
+    update = Update.de_json(lean(raw), None)
     number = UpdateId(update.update_id)
     if (query := update.callback_query) is not None:
         return _press(number, query)

@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Update
-
 from bot import logs
 from bot.channel import inbound
 from bot.channel.outbound import Outbound
@@ -71,7 +69,7 @@ class Receiver:
         """
         arrived: Inbound | None = None
         try:
-            arrived = inbound.read(Update.de_json(raw, None))
+            arrived = inbound.read(raw)
             async with self._turns.of(getattr(arrived, "who", None) or TelegramId(0)):
                 await self._take(arrived)
         except TryLater as why:

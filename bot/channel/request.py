@@ -7,6 +7,7 @@ httpx was measured first: two calls of it were the largest part of what a press 
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from telegram.request import BaseRequest, RequestData
 CONNECT, READ = 5.0, 10.0
 #: connections kept open to Telegram
 CONNECTIONS = 64
+_REPEATED = ("reply_markup", "text", "entities", "reply_to_message")
+_JSON = {"Content-Type": "application/json"}
 
 
 class Request(BaseRequest):
@@ -48,6 +51,19 @@ class Request(BaseRequest):
             await self._session.close()
             self._session = None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer, without what Telegram repeats of the message that we have just sent it.
+
+        The library would make objects of every button and every bold word, and nobody looks at them.
+        """
+        answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            for repeated in _REPEATED:
+                result.pop(repeated, None)
+        return answer
+
     async def do_request(
         self,
         url: str,
@@ -71,8 +87,9 @@ class Request(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                # a form, as python-telegram-bot's own request sends; Halcyon uploads no files
-                data=request_data.json_parameters if request_data is not None else None,
+                # JSON, which costs a third of the form that python-telegram-bot's own request sends; no files are sent
+                data=json.dumps(request_data.parameters).encode() if request_data is not None else None,
+                headers=_JSON,
                 proxy=_proxy(url),
                 timeout=aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=read),
             ) as response:

@@ -28,7 +28,7 @@ from bot.demo.chats import Role
 from bot.demo.seed import GROUP_ID, Persona, seed
 from bot.demo.standin import StandIn
 from bot.errors import TryLater
-from bot.lifetime import listen
+from bot.lifetime import listen, settle
 from bot.service.arrivals import INVITE
 from bot.settings import ROOT, read_deployment, read_settings
 from bot.store.crypto import Vault, new_key
@@ -162,6 +162,7 @@ async def _serve() -> None:
     logs.configure(settings.log_level)
     stop = listen()
     async with running(settings, read_deployment(), is_limited=False):
+        settle()
         await stop.wait()
 
 
