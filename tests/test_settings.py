@@ -176,7 +176,10 @@ def test_a_wrong_key_or_value_is_named_with_its_place(changes: dict[str, object]
     assert "\n" not in str(why.value)
 
 
-@pytest.mark.parametrize("text", ["", "a list\n", "- a\n- b\n", "languages: [en\n", "\tlanguages: en\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a list\n", "- a\n- b\n", "languages: [en\n", "\tlanguages: en\n", "languages: [en]\nlanguages: [fr]\n"],
+)
 def test_a_file_of_another_shape_is_refused_in_one_line(text: str, tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match=r"config\.yml") as why:
         read_deployment(config(tmp_path, text))

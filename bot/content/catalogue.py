@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
@@ -20,6 +20,7 @@ from bot.content.loader import context_of
 from bot.domain.effects import Part, Scalar
 from bot.domain.phrases import Phrase
 from bot.errors import BadContent
+from bot.plain import PlainLoader
 
 SOURCE = "en"
 #: Unicode isolates: a number or a name keeps its own direction inside a right-to-left line
@@ -123,14 +124,19 @@ def read_languages(folder: Path) -> dict[str, Language]:
     """
     file = folder / "languages.yml"
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as why:
+        raw = yaml.load(file.read_text(encoding="utf-8"), PlainLoader)  # noqa: S506  a safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as why:
         raise BadContent("locales/languages.yml", type(why).__name__) from None
+    if not isinstance(raw, dict):
+        raise BadContent("locales/languages.yml", "must name each language and its state, as in fr: draft")
     languages = {}
     for code, state in raw.items():
         if state not in {"reviewed", "draft", "source"}:
             raise BadContent("locales/languages.yml", code, f"{state!r} is neither reviewed nor draft")
-        languages[code] = Language(code, state != "draft", Locale.parse(code))
+        try:
+            languages[code] = Language(code, state != "draft", Locale.parse(str(code)))
+        except (ValueError, UnknownLocaleError):
+            raise BadContent("locales/languages.yml", code, "is not the code of a language") from None
     if raw.get(SOURCE) != "source":
         raise BadContent("locales/languages.yml", SOURCE, "must be the source")
     return languages

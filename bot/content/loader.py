@@ -15,11 +15,11 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from bot.content.plain import PlainLoader
 from bot.domain.conversation import Place
 from bot.domain.flow import Choice, Flow, Question, Quiz, Step
 from bot.domain.phrases import Phrase
 from bot.errors import BadContent
+from bot.plain import PlainLoader
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from bot.content.plain import PlainLoader
 from bot.errors import BadContent
+from bot.plain import PlainLoader
 
 KINDS: Final = (
     "emergency",

@@ -19,9 +19,6 @@ HOPELESS = 0.15
 #: how many guesses are offered when the bot is not sure
 GUESSES = 3
 
-#: intents in which a person is offered first, because what happened is heavy
-HEAVY = frozenset({"report_sexual_assault", "report_partner_violence", "report_grooming"})
-
 
 class Course(StrEnum):
     """What to do with a message."""
@@ -63,5 +60,4 @@ def urgency(reading: Reading) -> Urgency:
     """Say how soon a counsellor is needed after this message."""
     if reading.danger is Danger.NOW:
         return Urgency.NOW
-    is_soon = reading.danger is Danger.ASK or reading.intent in HEAVY
-    return Urgency.SOON if is_soon else Urgency.TALK
+    return Urgency.SOON if reading.danger is Danger.ASK else Urgency.TALK

@@ -19,7 +19,7 @@ from bot.store.crypto import Vault
 from bot.store.tables import chats, outbox
 
 #: how long a worker may hold letters without a sign of life; it renews three times in that time
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=10)
 #: how many letters one sweep takes
 BATCH = 200
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.crypto import Vault
 from bot.store.messages import DELETABLE
-from bot.store.tables import audit, cases, chats, counters, invites, messages, outbox, updates
+from bot.store.tables import audit, cases, chats, counters, invites, messages, outbox, staff, updates
 
 #: Telegram repeats an update for at most 24 hours (Bot API, Getting updates); twice that is kept
 UPDATES = timedelta(hours=48)
@@ -27,7 +27,7 @@ class Terms:
     people: timedelta
     #: a closed case, without anything that names her
     cases: timedelta
-    #: the audit of the desk
+    #: the audit of the desk, and the alias of whoever has left it
     audit: timedelta
 
 
@@ -53,6 +53,8 @@ class Retention:
             ),
             "updates": delete(updates).where(updates.c.at < now - UPDATES),
             "invites": delete(invites).where(invites.c.expires_at < now),
+            # the audit of what they did ends with them, at the latest
+            "staff": delete(staff).where(staff.c.removed_at < now - terms.audit),
             "audit": delete(audit).where(audit.c.at < now - terms.audit),
             "counters": delete(counters).where(counters.c.day < (now - terms.audit).date().isoformat()),
         }

@@ -115,6 +115,9 @@ def test_languages_name_themselves_and_countries_are_named_in_hers() -> None:
         ("en: source\nfr: perfect\n", "neither reviewed nor draft"),
         ("fr: draft\n", "must be the source"),
         ("en: [", "languages.yml"),
+        ("", "must name each language"),
+        ("en: source\nxx: draft\n", "xx: is not the code of a language"),
+        ("en: source\nen: draft\n", "languages.yml"),
     ],
 )
 def test_a_list_of_languages_that_cannot_be_trusted_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -55,7 +55,6 @@ def test_an_intent_without_words_is_never_offered() -> None:
 def test_how_soon_a_counsellor_is_needed() -> None:
     assert urgency(reading("greet", danger=Danger.NOW)) is Urgency.NOW
     assert urgency(reading("greet", danger=Danger.ASK)) is Urgency.SOON
-    assert urgency(reading("report_sexual_assault")) is Urgency.SOON
     assert urgency(reading("ask_privacy")) is Urgency.TALK
 
 

@@ -14,14 +14,14 @@ from bot.store.db import Database
 from bot.store.messages import DELETABLE, Note
 from bot.store.retention import UPDATES, Terms
 from bot.store.staff import INVITE_LIFE
-from bot.store.tables import audit, chats, counters, invites, messages, outbox, updates
+from bot.store.tables import audit, chats, counters, invites, messages, outbox, staff, updates
 from bot.store.unit import Unit
 from tests.conftest import Reopen
 from tests.factories import SettableClock, full_conversation, make_case, make_person, new_telegram_id
 
 INSTANT, DAY = timedelta(milliseconds=1), timedelta(days=1)
 TERMS = Terms(people=90 * DAY, cases=365 * DAY, audit=730 * DAY)
-NOTHING = dict.fromkeys(("people", "cases", "messages", "updates", "invites", "audit", "counters"), 0)
+NOTHING = dict.fromkeys(("people", "cases", "messages", "updates", "invites", "audit", "staff", "counters"), 0)
 
 
 async def rows(unit: Unit, table: Table) -> int:
@@ -214,3 +214,18 @@ async def test_resealing_undoes_nothing_that_she_says_meanwhile(
     assert found is not None
     assert found.conversation is not None
     assert found.conversation.language == "lv"
+
+
+async def test_whoever_left_the_desk_is_forgotten_with_the_audit_of_what_they_did(
+    database: Database, clock: SettableClock
+) -> None:
+    async with database.begin() as unit:
+        token = await unit.staff.invite("counsellor", ("fr",), clock())
+        person = await unit.staff.join(token, await make_person(unit, clock()), clock())
+        case = await make_case(unit, clock())
+        await unit.cases.take(case, person.key, clock())
+        await unit.staff.remove(person.key, clock())
+        assert (await purge(unit, clock() + TERMS.audit)).get("staff") is None
+        assert (await purge(unit, clock() + TERMS.audit + INSTANT))["staff"] == 1
+        assert await rows(unit, staff) == 0
+        assert await unit.cases.get(case) is not None
