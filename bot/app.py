@@ -168,7 +168,7 @@ async def running(
         stack.push_async_callback(jobs.write_counts_once)
         stack.push_async_callback(deliverer.stop)
         await stack.enter_async_context(task(jobs.run(), "jobs"))
-        routes = list(Health(works, counts, lambda: _nlu(child, rasa)).routes)
+        routes = list(Health(works, counts, lambda: _nlu(child)).routes)
         if settings.telegram_webhook_url:
             path = urlsplit(settings.telegram_webhook_url).path
             routes.append(Webhook(path, secret, receiver, counts).route)
@@ -209,9 +209,9 @@ def _rasa(settings: Settings) -> tuple[Child | None, Rasa]:
     return Child(Project(ROOT / "nlu"), port), Rasa(f"http://127.0.0.1:{port}")
 
 
-def _nlu(child: Child | None, rasa: Rasa) -> str:
+def _nlu(child: Child | None) -> str:
     if child is None:
-        return "external" if rasa.is_answering else "away"
+        return "external"
     return "ready" if child.is_ready else "starting" if child.pid else "away"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -30,8 +29,6 @@ logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 #: how long a new connection waits for another process that is opening the same file, in milliseconds
 BUSY_MS = 5_000
-#: how long PostgreSQL may take to let us in, and to answer a statement, in seconds
-CONNECT, ANSWER = 5.0, 15.0
 
 
 #: classes of SQLSTATE that say nothing about the statement: no connection, wrong password, no such database, a deadlock
@@ -151,17 +148,9 @@ def parse_url(url: str) -> URL:
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         # hide_parameters: an exception must never carry what was in a row
-        return create_async_engine(
-            url,
-            hide_parameters=True,
-            pool_size=10,
-            max_overflow=10,
-            pool_pre_ping=True,
-            # a server that took a statement and went silent would otherwise hold her update for ever
-            connect_args={"timeout": CONNECT, "command_timeout": ANSWER},
-        )
+        return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -172,15 +161,6 @@ def _engine(url: URL) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as why:
-        raise BadConfiguration("DATABASE_URL: its folder cannot be made", type(why).__name__) from None
-    if not os.access(folder, os.W_OK):
-        raise BadConfiguration("DATABASE_URL: its folder cannot be written to")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -49,7 +49,7 @@ class Rasa:
         try:
             # httpx's own limit begins anew with every byte: an answer that drips would hold her for minutes
             async with asyncio.timeout(self._limit):
-                response = await self._ask(text)
+                response = await self._client.post("/model/parse", json={"text": text})
             ranking = _ranking(response)
         except (TimeoutError, httpx.HTTPError, ValueError, KeyError, TypeError) as why:
             failure = type(why).__name__
@@ -61,18 +61,6 @@ class Rasa:
             self._paused_until = self._monotonic() + PAUSE
         # outside the handler: the exception's context would carry the request, and with it her words, into a report
         raise RasaAway(failure)
-
-    async def _ask(self, text: str) -> httpx.Response:
-        try:
-            return await self._client.post("/model/parse", json={"text": text})
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            # Rasa closes a connection that was idle, and we may have written into it at that moment: nothing was read
-            return await self._client.post("/model/parse", json={"text": text})
-
-    @property
-    def is_answering(self) -> bool:
-        """Say whether Rasa answered the last time that it was asked, or was not asked yet."""
-        return self._failures == 0
 
     async def is_ready(self) -> bool:
         """Say whether Rasa answers and has a model."""

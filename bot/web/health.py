@@ -24,7 +24,7 @@ class Health:
     """Answers ``/health`` and ``/metrics``."""
 
     def __init__(self, works: Works, counts: Counts, nlu: Callable[[], str]) -> None:
-        """Ask these; ``nlu`` says ready, external, starting or away."""
+        """Ask these; ``nlu`` says ready, starting or away."""
         self._works = works
         self._counts = counts
         self._nlu = nlu
@@ -69,4 +69,4 @@ class _Snapshot(Collector):
         for state, value in sorted(self._cases.items()):
             cases.add_metric([state], value)
         yield cases
-        yield GaugeMetricFamily("halcyon_nlu_ready", "Whether Rasa answers", float(self._nlu in {"ready", "external"}))
+        yield GaugeMetricFamily("halcyon_nlu_ready", "Whether Rasa answers", float(self._nlu == "ready"))

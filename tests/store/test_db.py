@@ -138,20 +138,6 @@ async def test_sqlite_makes_the_folder_it_is_to_live_in(tmp_path: Path, vault: V
     await database.close()
 
 
-def test_a_folder_that_cannot_be_made_names_the_setting(tmp_path: Path, vault: Vault) -> None:
-    (tmp_path / "taken").write_text("")
-    with pytest.raises(BadConfiguration, match=r"DATABASE_URL.*NotADirectoryError|DATABASE_URL.*FileExistsError"):
-        Database(f"sqlite:///{tmp_path / 'taken' / 'halcyon.db'}", vault)
-
-
-def test_a_folder_that_cannot_be_written_to_names_the_setting(
-    tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)
-    with pytest.raises(BadConfiguration, match="DATABASE_URL: its folder cannot be written to"):
-        Database(f"sqlite:///{tmp_path / 'halcyon.db'}", vault)
-
-
 async def test_two_processes_that_write_to_one_file_wait_for_each_other(
     sqlite_database: Database, reopen: Reopen, clock: SettableClock
 ) -> None:
