@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import logs
 
-#: new objects before the youngest are searched for garbage; a press makes some thousands
+#: new objects before the youngest are searched for garbage
 GARBAGE = 20_000
 
 
@@ -37,7 +37,7 @@ def listen() -> asyncio.Event:
 def settle() -> None:
     """Leave what the start has loaded out of every later search for garbage: it stays until the end.
 
-    Content, translations and libraries are half a million objects; going through them took a seventh of a press.
+    Going through content, translations and libraries again and again took about a seventh of a press.
     """
     gc.collect()
     gc.freeze()
