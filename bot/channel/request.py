@@ -87,7 +87,7 @@ class Request(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                # JSON: cheaper to write than the form that python-telegram-bot's own request sends; Halcyon uploads no files
+                # JSON: cheaper than the form that python-telegram-bot's own request sends; Halcyon uploads no files
                 data=json.dumps(request_data.parameters).encode() if request_data is not None else None,
                 headers=_JSON,
                 proxy=_proxy(url),
