@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ from bot import app as application
 from bot import logs
 from bot.commands import check as checking
 from bot.commands import demo as staging
+from bot.commands import evaluate as evaluating
 from bot.commands import staff as staffing
 from bot.commands import understand as understanding
 from bot.domain.roles import Role
@@ -30,6 +32,7 @@ from bot.service.jobs import terms
 from bot.settings import ROOT, Deployment, Settings, read_deployment, read_settings
 from bot.store.crypto import new_key
 from bot.understanding.training import Project
+from bot.understanding.training import ship as ship_model
 from bot.understanding.training import train as train_model
 
 app = typer.Typer(
@@ -97,19 +100,23 @@ def demo(
 
 
 @app.command()
-def train(force: Annotated[bool, typer.Option(help="Train even where nothing has changed.")] = False) -> None:
+def train(
+    force: Annotated[bool, typer.Option(help="Train even where nothing has changed.")] = False,
+    ship: Annotated[bool, typer.Option(help="Train, and put the model with the project, into nlu/shipped.")] = False,
+) -> None:
     """Train the model of nlu/, where its inputs have changed."""
     project = Project(ROOT / "nlu")
-    if project.model.exists() and not force:
+    if project.model.exists() and not (force or ship):
         out.print(f"The model is up to date ({project.model.name}).")
         return
 
     async def work() -> None:
-        with out.status("Training the model: about two minutes, once") as status:
-            async for line in train_model(project, is_forced=force):
+        with out.status("Training the model: about four minutes, once") as status:
+            async for line in train_model(project, is_forced=force or ship):
                 if line.strip():
                     status.update(f"Training the model: {line.strip()[-100:]}")
-        out.print(f"Trained {project.model.name}.")
+        made = ship_model(project) if ship else project.model
+        out.print(f"Trained {made.relative_to(ROOT)}.")
 
     _go(work())
 
@@ -137,12 +144,14 @@ def understand() -> None:
 
 @app.command()
 def evaluate(
-    file: Annotated[typer.FileText, typer.Argument(help="TSV or JSON lines with text, intent and language.")],
+    file: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="TSV or JSON lines with text, intent, language.")
+    ],
+    cards: Annotated[Path | None, typer.Option(help="Write a safety card for each language into this folder.")] = None,
 ) -> None:
-    """Measure the understanding on a labelled file."""
+    """Measure the understanding on labelled files; those of nlu/development rewrite docs/understanding."""
     _, deployment = _settings()
-    table = _go(understanding.evaluate(deployment, file))
-    out.print(table)
+    typer.echo(_go(evaluating.evaluate(deployment, file, cards)))
 
 
 @app.command()

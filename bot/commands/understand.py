@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import IO, Any
 
-from rich.table import Table
-
 from bot.app import read_rules
 from bot.domain.reading import Reading
 from bot.errors import BadContent, TryLater
@@ -91,79 +89,9 @@ def as_json(read: Reading) -> dict[str, Any]:
     }
 
 
-async def evaluate(deployment: Deployment, file: IO[str]) -> Table:
-    """Measure the understanding on a labelled file: tab-separated text, intent and language, or JSON lines.
-
-    Raises:
-        RasaNotReady: Rasa did not start.
-        BadContent: a line has neither form; names its number.
-    """
-    tallies: dict[str, _Tally] = {}
-    async with reading(deployment) as reader:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            text, intent, language = _labelled(line, number)
-            read = await reader.read(text)
-            for name in (language, "all"):
-                tallies.setdefault(name, _Tally()).add(intent, read)
-    return _table(tallies)
-
-
-class _Tally:
-    """Counts of one language."""
-
-    def __init__(self) -> None:
-        self.total = self.first = self.third = 0
-        self.urgent = self.raised = self.calm = self.false_alarms = 0
-
-    def add(self, intent: str, read: Reading) -> None:
-        self.total += 1
-        self.first += read.intent == intent
-        self.third += intent in [one.name for one in read.ranking[:3]]
-        is_raised = read.danger.rank > 0
-        if intent in {"urgent_danger", "urgent_self_harm"}:
-            self.urgent += 1
-            self.raised += is_raised
-        else:
-            self.calm += 1
-            self.false_alarms += is_raised
-
-
-def _table(tallies: dict[str, _Tally]) -> Table:
-    table = Table("language", "messages", "top-1", "top-3", "danger raised", "calm raised")
-    for language, tally in sorted(tallies.items(), key=lambda item: (item[0] == "all", item[0])):
-        table.add_row(
-            language,
-            str(tally.total),
-            _share(tally.first, tally.total),
-            _share(tally.third, tally.total),
-            _share(tally.raised, tally.urgent),
-            _share(tally.false_alarms, tally.calm),
-        )
-    return table
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "-"
-
-
 def _text(line: str, number: int) -> str:
     try:
         text = json.loads(line)["text"]
     except (ValueError, KeyError, TypeError):
         raise BadContent(f"line {number}", 'not JSON with a "text"') from None
     return str(text)
-
-
-def _labelled(line: str, number: int) -> tuple[str, str, str]:
-    if line.lstrip().startswith("{"):
-        try:
-            raw = json.loads(line)
-            return str(raw["text"]), str(raw["intent"]), str(raw.get("lang") or raw.get("language") or "all")
-        except (ValueError, KeyError):
-            raise BadContent(f"line {number}", 'not JSON with "text" and "intent"') from None
-    fields = line.rstrip("\n").split("\t")
-    if len(fields) < 2:
-        raise BadContent(f"line {number}", "not text and intent, separated by a tab")
-    return fields[0], fields[1], fields[2] if len(fields) > 2 else "all"

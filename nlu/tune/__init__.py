@@ -1,0 +1,1 @@
+"""Trains what `components/adapter.py` reads. Needs PyTorch, which nothing else here does."""
