@@ -32,7 +32,6 @@ from bot.service.jobs import terms
 from bot.settings import ROOT, Deployment, Settings, read_deployment, read_settings
 from bot.store.crypto import new_key
 from bot.understanding.training import Project
-from bot.understanding.training import ship as ship_model
 from bot.understanding.training import train as train_model
 
 app = typer.Typer(
@@ -100,23 +99,19 @@ def demo(
 
 
 @app.command()
-def train(
-    force: Annotated[bool, typer.Option(help="Train even where nothing has changed.")] = False,
-    ship: Annotated[bool, typer.Option(help="Train, and put the model with the project, into nlu/shipped.")] = False,
-) -> None:
+def train(force: Annotated[bool, typer.Option(help="Train even where nothing has changed.")] = False) -> None:
     """Train the model of nlu/, where its inputs have changed."""
     project = Project(ROOT / "nlu")
-    if project.model.exists() and not (force or ship):
+    if project.model.exists() and not force:
         out.print(f"The model is up to date ({project.model.name}).")
         return
 
     async def work() -> None:
-        with out.status("Training the model: about four minutes, once") as status:
-            async for line in train_model(project, is_forced=force or ship):
+        with out.status("Training the model: half a minute, once") as status:
+            async for line in train_model(project, is_forced=force):
                 if line.strip():
                     status.update(f"Training the model: {line.strip()[-100:]}")
-        made = ship_model(project) if ship else project.model
-        out.print(f"Trained {made.relative_to(ROOT)}.")
+        out.print(f"Trained {project.model.name}.")
 
     _go(work())
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,15 +64,8 @@ class Project:
 
     @property
     def model(self) -> Path:
-        """Where the model of the present inputs is, or will be: the one that comes with the project, else our own."""
-        name = f"{self.fingerprint()}.tar.gz"
-        shipped = self.shipped / name
-        return shipped if shipped.exists() else self.folder / "models" / name
-
-    @property
-    def shipped(self) -> Path:
-        """The folder of the model that comes with the project, so that a newcomer waits for no training."""
-        return self.folder / "shipped"
+        """Where the model of the present inputs is, or will be."""
+        return self.folder / "models" / f"{self.fingerprint()}.tar.gz"
 
     def environment(self) -> dict[str, str]:
         """Give the environment that Rasa runs in: nothing is reported anywhere, nothing is looked up anywhere."""
@@ -106,9 +98,9 @@ async def train(project: Project, *, is_forced: bool = False) -> AsyncIterator[s
         NluMissing: Rasa is not there.
         TrainingFailed: Rasa ended with an error.
     """
-    if project.model.exists() and not is_forced:
+    model = project.model
+    if model.exists() and not is_forced:
         return
-    model = project.folder / "models" / f"{project.fingerprint()}.tar.gz"
     model.parent.mkdir(parents=True, exist_ok=True)
     # under another name until it is whole: a half-written model must never look like a trained one
     draft = model.with_name(f"draft-{model.name}")
@@ -134,25 +126,6 @@ async def train(project: Project, *, is_forced: bool = False) -> AsyncIterator[s
             process.kill()
             await process.wait()
         draft.unlink(missing_ok=True)
-    _only(model)
-
-
-def ship(project: Project) -> Path:
-    """Put the model that was trained last with the project, in place of the one of earlier inputs.
-
-    Raises:
-        NotTrained: nothing was trained for the present inputs.
-    """
-    trained = project.folder / "models" / f"{project.fingerprint()}.tar.gz"
-    if not trained.exists():
-        raise NotTrained
-    project.shipped.mkdir(exist_ok=True)
-    _only(shutil.copyfile(trained, project.shipped / trained.name))
-    return project.shipped / trained.name
-
-
-def _only(model: Path) -> None:
-    """Take away the models of earlier inputs."""
     for old in model.parent.glob("*.tar.gz"):
         if old != model:
             old.unlink(missing_ok=True)

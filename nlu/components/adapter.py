@@ -1,6 +1,7 @@
-"""Owns what fine-tuning changed in the encoder: for each weight matrix two narrow ones, whose product is added to it.
+"""Owns what fine-tuning made: what it changed in the encoder, and the classifier that was trained with it.
 
-Never trains; `nlu/tune/` does. Low-rank adaptation: Hu et al., 2021, arXiv 2106.09685.
+Never trains; `tune/` does, and writes the one file that is read here. Low-rank adaptation: Hu et al., 2021,
+arXiv 2106.09685.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ FILE = Path(__file__).parents[1] / "tune" / "adapter.npz"
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """The narrow matrices by the name of the weights they change: `l0.q.down` and `l0.q.up`, in half precision."""
+    """The arrays by name: two narrow matrices for each one they change, `l0.q.up` and `l0.q.down`, and the head."""
 
     parts: dict[str, Array]
 
@@ -28,6 +29,11 @@ class Adapter:
             return weights
         up, down = (self.parts[f"{name}.{part}"].astype(np.float32) for part in ("up", "down"))
         return weights + up @ down
+
+    @property
+    def head(self) -> tuple[Array, Array, Array]:
+        """Labels, a row of weights for each, and what is added: scores of a vector, before they are sharpened."""
+        return self.parts["head.labels"], self.parts["head.weights"], self.parts["head.bias"]
 
 
 def read() -> Adapter:

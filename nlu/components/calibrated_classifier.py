@@ -17,10 +17,12 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
+
+from components import adapter
 
 Array = NDArray[Any]
 SAVED_AS = "classifier.npz"
@@ -28,32 +30,19 @@ SAVED_AS = "classifier.npz"
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Logistic regression: a weight for each label and number of the vector, sharpened into probabilities."""
+    """A weight for each label and number of the vector; the scores are sharpened into probabilities."""
 
     #: Name of each row of weights.
     labels: Array
-    #: Mean and spread of the vectors. All e5 vectors point much the same way; this brings out what differs.
-    mean: Array
-    spread: Array
     weights: Array
     bias: Array
-    #: What scores are multiplied by before they become probabilities.
+    #: What scores are multiplied by before they become probabilities. Guo et al., On Calibration of Modern Neural
+    #: Networks, 2017, call its inverse temperature. It changes no ranking.
     sharpness: float
-
-    @classmethod
-    def fit(cls, rows: Array, intents: list[str], penalty: float, sharpness: float) -> Classifier:
-        """Find the weights at which the examples surprise least, large ones being penalised."""
-        labels, right = np.unique(intents, return_inverse=True)
-        mean, spread = rows.mean(axis=0), rows.std(axis=0)
-        found = LogisticRegression(C=1 / penalty, max_iter=500).fit((rows - mean) / spread, right)
-        mean, spread, weights, bias = (
-            array.astype(np.float32) for array in (mean, spread, found.coef_, found.intercept_)
-        )
-        return cls(labels, mean, spread, weights, bias, sharpness)
 
     def probabilities(self, rows: Array) -> Array:
         """Return the probability of each label (columns, as in `labels`) for each row."""
-        return softmax(self.sharpness * ((rows - self.mean) / self.spread @ self.weights.T + self.bias))
+        return softmax(self.sharpness * (rows @ self.weights.T + self.bias))
 
     def save(self, path: Path) -> None:
         """Write every field into one file of arrays."""
@@ -84,7 +73,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings of the pipeline file, as measured in decision 0016."""
-        return {"penalty": 1.0, "sharpness": 1.0}
+        return {"sharpness": 1.0}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """Remember where to save to; there is no classifier before training or loading."""
@@ -120,13 +109,16 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit to the training examples and save."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        rows = np.vstack([features(example) for example in examples])
-        intents = [example.get(INTENT) for example in examples]
-        found = Classifier.fit(rows, intents, self._config["penalty"], self._config["sharpness"])
+        """Save the classifier that was trained with the encoder.
+
+        Raises:
+            InvalidConfigException: it knows other intents than the training data; it has to be trained again.
+        """
+        labels, weights, bias = adapter.read().head
+        if set(labels.tolist()) != training_data.intents:
+            raise InvalidConfigException("nlu/data has other intents than tune/adapter.npz: see nlu/tune/README.md.")
         with self._storage.write_to(self._resource) as folder:
-            found.save(folder / SAVED_AS)
+            Classifier(labels, weights, bias, self._config["sharpness"]).save(folder / SAVED_AS)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

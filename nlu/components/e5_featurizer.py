@@ -79,8 +79,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
             raise InvalidConfigException(f"E5Featurizer: '{LONGEST}' must be at least 2.")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add vectors to all training examples, in one batch."""
-        self.process(training_data.training_examples)
+        """Return the training data as they are: what stands behind was trained with the encoder, and learns nothing."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -76,7 +76,12 @@ def load() -> Encoder:
     """Return the model, built first where it is not there yet (some four seconds), and kept for the process."""
     folder = _BUILT / f"encoder-{_key()}"
     if not folder.exists():
-        _build(weights.read(), adapter.read(), folder)
+        build(weights.read(), adapter.read(), folder)
+    return opened(folder)
+
+
+def opened(folder: Path) -> Encoder:
+    """Return the model that was built into a folder."""
     # one thread: the bot has the other core, and a message of ten words gains nothing from a second one
     engine = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1)
     plain = {int(code): read for code, read in json.loads((folder / _CHARACTERS).read_text()).items()}
@@ -91,7 +96,7 @@ def _key() -> str:
     return digest.hexdigest()[:16]
 
 
-def _build(source: Weights, changes: Adapter, folder: Path) -> None:
+def build(source: Weights, changes: Adapter, folder: Path) -> None:
     """Write the engine's files, whole or not at all, and take away those of earlier builds."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))

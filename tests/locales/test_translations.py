@@ -30,6 +30,8 @@ TRANSLATED = sorted(code for code in LANGUAGES if code != "en")
 TEXTS = {**PHRASES, **load(ROOT / "flows").texts}
 CATALOGUE = Catalogue(TEXTS, LANGUAGES, LOCALES)
 COUNTED = sorted(key for key, phrase in TEXTS.items() if phrase.plural is not None)
+#: categories that differ in the case of a noun after the number, and so not where the number stands in brackets
+SAID_ALIKE = {"ar": {"many", "other"}}
 NUMBERS = (0, 1, 2, 3, 5, 11, 21, 100)
 
 Key = tuple[str, str | tuple[str, ...]]
@@ -193,7 +195,8 @@ def test_the_header_has_the_plural_rule_that_the_program_uses(language: str) -> 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_count_is_said_in_the_form_that_the_language_has_for_it(language: str, n: int) -> None:
     assert COUNTED
-    category = Locale.parse(language).plural_form
+    # ours is the Portuguese of Portugal, which says "0 pessoas"; CLDR's "pt" is that of Brazil, which says "0 pessoa"
+    category = Locale.parse({"pt": "pt_PT"}.get(language, language)).plural_form
     for key in COUNTED:
         said = CATALOGUE.text(key, language, {"n": n})
         assert str(n) in said
@@ -201,7 +204,10 @@ def test_every_count_is_said_in_the_form_that_the_language_has_for_it(language: 
         for other in NUMBERS:
             # two numbers of one CLDR category are said in one form (French counts 0 with 1, English and Spanish do not)
             alike = CATALOGUE.text(key, language, {"n": other}).replace(str(other), "#") == said.replace(str(n), "#")
-            assert alike == (category(other) == category(n)), (key, n, other)
+            is_one_category = category(other) == category(n) or {category(other), category(n)} <= SAID_ALIKE.get(
+                language, set()
+            )
+            assert alike == is_one_category, (key, n, other)
 
 
 # glossary and state

@@ -13,6 +13,20 @@ from tests.understanding.sentences import LANGUAGES, calm_training, checklist, r
 RAISED, FALSE = 0.97, 0.03
 #: the rules of one language raise at most so much of what is calm in another
 FALSE_ELSEWHERE = 0.01
+#: how a message begins in another language
+HELLO = {
+    "en": "hello, can you help me please?",
+    "fr": "bonjour, vous pouvez m'aider ?",
+    "es": "hola, ¿me ayudáis?",
+    "nl": "hallo, kunnen jullie mij helpen?",
+    "de": "hallo, könnt ihr mir helfen?",
+    "et": "tere, kas te saate mind aidata?",
+    "lv": "sveiki, vai varat man palīdzēt?",
+    "ru": "здравствуйте, вы можете мне помочь?",
+    "uk": "добрий день, можете мені допомогти?",
+    "ar": "مرحبا، ممكن تساعدوني؟",
+    "pt": "olá, podem ajudar-me?",
+}
 #: limits of time, in seconds
 RULE_LIMIT, MESSAGE_LIMIT = 0.020, 0.060
 #: what makes patterns start over and over again: their first words, and single letters
@@ -89,8 +103,7 @@ def test_calm_sentences_are_left_alone_by_the_rules_of_every_language(language: 
 @pytest.mark.parametrize("second", LANGUAGES)
 def test_danger_is_found_in_a_message_that_begins_in_another_language(first: str, second: str) -> None:
     """Nobody asks which language it is: women mix them."""
-    hello = {"en": "hello, can you help me please?", "fr": "bonjour, vous pouvez m'aider ?", "es": "hola, ¿me ayudáis?"}
-    found = rules().judge(f"{hello[first]} {rules(second).rules[0].examples[0]}")
+    found = rules().judge(f"{HELLO[first]} {rules(second).rules[0].examples[0]}")
     assert found.danger is Danger.NOW
     assert found.why[0].startswith("rule:")
 
