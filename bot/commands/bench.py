@@ -16,9 +16,8 @@ from pathlib import Path
 import yaml
 
 from bot.commands import bench_load as load
-from bot.commands import bench_peer
+from bot.commands import bench_peer, marks
 from bot.commands.bench_stage import Stage, stage
-from bot.errors import BadContent
 from bot.settings import ROOT, Deployment
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
@@ -69,7 +68,7 @@ async def measure(deployment: Deployment, *, seconds: float, write: bool, with_p
         ]
     )
     if write:
-        _write(table)
+        marks.put(ROOT / "README.md", BEGIN, END, table)
     return table
 
 
@@ -127,13 +126,3 @@ async def _peer(folder: Path, texts: list[str], seconds: float) -> list[Line]:
 
 def _ms(times: load.Times, share: float) -> str:
     return f"{times.percentile(share):,.0f} ms"
-
-
-def _write(table: str) -> None:
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise BadContent("README.md", f"the lines {BEGIN} and {END} are missing")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")

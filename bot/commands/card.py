@@ -70,8 +70,13 @@ def summary(tallies: Iterable[tuple[str, Tally]]) -> str:
     return "\n".join(rows)
 
 
-def drawing(tally: Tally, threshold: float) -> str:
-    """Draw two pictures as SVG: recall of danger against false alarms, and how often a confidence is right."""
+def drawing(tally: Tally, threshold: float | None) -> str:
+    """Draw two pictures as SVG: recall of danger against false alarms, and how often a confidence is right.
+
+    Args:
+        tally: what was measured.
+        threshold: the one in use; None where each language has its own.
+    """
     curve = [(min(false, _WIDEST) / _WIDEST, recall) for _, false, recall in tally.curve()]
     here = (min(tally.false_alarms.value, _WIDEST) / _WIDEST, tally.recall.value)
     calibration = [(mean, share.value) for mean, share in tally.calibration()]
@@ -84,7 +89,7 @@ def drawing(tally: Tally, threshold: float) -> str:
             f'<rect width="{width}" height="{height}" fill="#fff" stroke="none"/>',
             *_frame(_EDGE, f"calm messages raised, 0 to {_WIDEST:.0%}", "danger raised"),
             _line(_EDGE, [(0.0, 0.0), *curve], "#b5351f"),
-            _dot(_EDGE, *here, f"threshold {threshold}: {tally.recall}, {tally.false_alarms}"),
+            _dot(_EDGE, *here, f"threshold {threshold or 'of each language'}: {tally.recall}, {tally.false_alarms}"),
             *_frame(second, "confidence", "right"),
             _line(second, [(0.0, 0.0), (1.0, 1.0)], "#bbb"),
             _line(second, calibration, "#1f5fb5"),

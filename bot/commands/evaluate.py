@@ -11,12 +11,12 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from bot.commands import card
+from bot.commands import card, marks
 from bot.commands.tally import Measured, Tally
 from bot.commands.understand import reading
 from bot.errors import BadContent
 from bot.settings import ROOT, Deployment
-from bot.understanding.reader import ALARMING, Reader
+from bot.understanding.reader import Reader, alarming
 
 #: messages that nobody who wrote training data has written: thresholds are chosen on them, and the cards show them
 DEVELOPMENT = ROOT / "nlu" / "development"
@@ -48,7 +48,7 @@ async def evaluate(deployment: Deployment, files: Sequence[Path], cards: Path | 
     table = card.summary(tallies.items())
     is_ours = all(file.resolve().is_relative_to(DEVELOPMENT) for file in files)
     if folder := cards or (CARDS if is_ours else None):
-        write(folder, tallies, with_words=is_ours)
+        write(folder, tallies, table, with_words=is_ours)
     return table
 
 
@@ -72,19 +72,19 @@ def by_language(measured: Iterable[Measured]) -> dict[str, Tally]:
     return tallies | {EVERY: Tally(found)}
 
 
-def write(folder: Path, tallies: dict[str, Tally], *, with_words: bool) -> None:
+def write(folder: Path, tallies: dict[str, Tally], table: str, *, with_words: bool) -> None:
     """Write a card and its pictures for each language, the figures, and the table between the marks of the README."""
     folder.mkdir(parents=True, exist_ok=True)
     for code, tally in tallies.items():
         picture = f"{code}.svg"
-        (folder / picture).write_text(card.drawing(tally, ALARMING), encoding="utf-8")
+        (folder / picture).write_text(card.drawing(tally, None if code == EVERY else alarming(code)), encoding="utf-8")
         text = card.page(_name(code), tally, picture, with_words=with_words)
         (folder / f"{code}.md").write_text(text, encoding="utf-8")
     figures = {code: tally.figures() for code, tally in tallies.items()}
     (folder / FIGURES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for readme in (folder / "README.md", *([ROOT / "README.md"] if folder == CARDS else [])):
         if readme.exists():
-            _put(readme, card.summary(tallies.items()))
+            marks.put(readme, BEGIN, END, table)
 
 
 def labelled(file: Path) -> Iterator[tuple[int, str, str, str]]:
@@ -118,11 +118,3 @@ def _name(code: str) -> str:
         return Locale.parse(code).english_name or code
     except (ValueError, UnknownLocaleError):
         return code
-
-
-def _put(readme: Path, table: str) -> None:
-    text = readme.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise BadContent(readme.name, f"the lines {BEGIN} and {END} are missing")
-    before, rest = text.split(BEGIN, 1)
-    readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")

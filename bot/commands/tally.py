@@ -88,9 +88,6 @@ class Tally:
         """Count these."""
         self.messages = tuple(measured)
 
-    def _share(self, among: Iterable[Measured], holds: Iterable[bool]) -> Share:
-        return Share(sum(holds), len(tuple(among)))
-
     @cached_property
     def urgent(self) -> tuple[Measured, ...]:
         """The messages that ought to raise danger."""
@@ -104,43 +101,41 @@ class Tally:
     @property
     def recall(self) -> Share:
         """Urgent messages that raised danger."""
-        return self._share(self.urgent, (one.is_raised for one in self.urgent))
+        return _share(one.is_raised for one in self.urgent)
 
     @property
     def false_alarms(self) -> Share:
         """Calm messages that raised danger."""
-        return self._share(self.calm, (one.is_raised for one in self.calm))
+        return _share(one.is_raised for one in self.calm)
 
     @property
     def false_now(self) -> Share:
         """Calm messages that were answered as danger now, without asking."""
-        return self._share(self.calm, (one.reading.danger is Danger.NOW for one in self.calm))
+        return _share(one.reading.danger is Danger.NOW for one in self.calm)
 
     @property
     def first(self) -> Share:
         """Messages whose likeliest intent is the right one."""
-        return self._share(self.messages, (one.reading.intent == one.intent for one in self.messages))
+        return _share(one.reading.intent == one.intent for one in self.messages)
 
     @property
     def third(self) -> Share:
         """Messages whose right intent is among the three likeliest."""
-        return self._share(
-            self.messages, (one.intent in [rank.name for rank in one.reading.ranking[:3]] for one in self.messages)
-        )
+        return _share(one.intent in [rank.name for rank in one.reading.ranking[:3]] for one in self.messages)
 
     @property
     def wrong(self) -> Share:
         """Messages that were followed without asking, to a wrong place."""
-        return self._share(
-            self.messages, (one.is_followed and one.reading.intent != one.intent for one in self.messages)
-        )
+        return _share(one.is_followed and one.reading.intent != one.intent for one in self.messages)
 
     @property
     def fallen_back(self) -> Share:
         """Messages out of scope that neither raised danger nor were followed into something else."""
-        beside = [one for one in self.messages if one.intent == OUT_OF_SCOPE]
-        left = [one.reading.intent == OUT_OF_SCOPE or not one.is_followed for one in beside if not one.is_raised]
-        return self._share(beside, left)
+        return _share(
+            not one.is_raised and (one.reading.intent == OUT_OF_SCOPE or not one.is_followed)
+            for one in self.messages
+            if one.intent == OUT_OF_SCOPE
+        )
 
     def figures(self) -> dict[str, float]:
         """Give the shares by name, rounded to a tenth of a per mille."""
@@ -164,7 +159,7 @@ class Tally:
             tenths.setdefault(min(BINS - 1, int(one.reading.confidence * BINS)), []).append(one)
         for _, part in sorted(tenths.items()):
             mean = sum(one.reading.confidence for one in part) / len(part)
-            yield mean, self._share(part, (one.reading.intent == one.intent for one in part))
+            yield mean, _share(one.reading.intent == one.intent for one in part)
 
     def confusions(self) -> list[tuple[tuple[str, str], int]]:
         """Give the ten commonest pairs of meant and understood."""
@@ -181,3 +176,9 @@ class Tally:
         missed.sort(key=lambda one: one.alarm)
         sure.sort(key=lambda one: -one.reading.confidence)
         return [*missed, *acted, *sure][:10]
+
+
+def _share(holds: Iterable[bool]) -> Share:
+    """Count for how many it holds."""
+    each = list(holds)
+    return Share(sum(each), len(each))

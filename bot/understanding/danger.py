@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from bot.domain.reading import Danger, Peril
 from bot.errors import BadContent
+from bot.understanding.folding import bare
 from bot.understanding.patterns import Fragments, Unreadable
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
@@ -77,9 +77,7 @@ def fold(text: str) -> str:
     """Bring a message to the form that patterns are written in: no accents, no case, one kind of apostrophe."""
     if len(text) > READ:
         text = f"{text[: READ // 2]} {text[-READ // 2 :]}"
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACE.sub(" ", bare.casefold()).strip()
+    return _SPACE.sub(" ", bare(text.translate(_APOSTROPHES)).casefold()).strip()
 
 
 def load(folder: Path, languages: Iterable[str]) -> Rules:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import copy
 import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from bot.plain import PlainLoader
+from bot.understanding.folding import bare
 
 #: the eleven languages of the design; one that does not ship yet must still be recognised, or it would be taken
 #: for its neighbour
@@ -60,13 +62,14 @@ class Identifier:
         model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         self._latin = _restricted(model, [code for code in KNOWN if code not in _NOT_LATIN])
         self._cyrillic = _restricted(model, ["ru", "uk"])
-        listed = yaml.safe_load(Path(__file__).with_name("common_words.yml").read_text(encoding="utf-8"))
+        file = Path(__file__).with_name("common_words.yml")
+        listed = yaml.load(file.read_text(encoding="utf-8"), PlainLoader)  # noqa: S506  a safe loader
         self._common = {word: language for language, words in listed.items() for word in words.split()}
 
     def identify(self, text: str) -> Guess | None:
         """Tell the language of a message; None where it has no letters."""
-        bare = _NOISE.sub(" ", text)
-        words = _LETTERS.findall(bare)
+        said = _NOISE.sub(" ", text)
+        words = _LETTERS.findall(said)
         if not words:
             return None
         enough = len(words) >= WORDS
@@ -74,7 +77,7 @@ class Identifier:
         if max(arabic, cyrillic) >= SCRIPT_SHARE * len(words):
             if arabic >= cyrillic:
                 return Guess("ar", enough)
-            language, probability = _likeliest(self._in_cyrillic(bare))
+            language, probability = _likeliest(self._in_cyrillic(said))
         else:
             language, probability = _likeliest(self._in_latin(" ".join(words)))
         return Guess(language, enough and probability >= SURE)
@@ -94,9 +97,8 @@ class Identifier:
 
     def _votes(self, text: str) -> Counter[str]:
         """Count the words that are common in one language alone."""
-        plain = unicodedata.normalize("NFKD", text.casefold())
-        words = _LETTERS.findall("".join(char for char in plain if not unicodedata.combining(char)))
-        return Counter(self._common[word] for word in set(words) if word in self._common)
+        words = set(_LETTERS.findall(bare(text.casefold())))
+        return Counter(self._common[word] for word in words if word in self._common)
 
 
 def _logarithms(model: LanguageIdentifier, text: str) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Reader:
         guess = self._identifier.identify(text)
         language = guess.language if guess is not None and guess.is_sure else None
         ranking = await self._ranking(text)
-        alarm = _raised(alarm, ranking, ALARMING_IN.get(guess.language, ALARMING) if guess is not None else ALARMING)
+        alarm = _raised(alarm, ranking, alarming(guess.language if guess is not None else None))
         return Reading(ranking, alarm.danger, alarm.peril, language, alarm.why)
 
     async def _ranking(self, text: str) -> tuple[Ranked, ...]:
@@ -57,11 +57,16 @@ class Reader:
             return ()
 
 
-def _raised(alarm: Alarm, ranking: tuple[Ranked, ...], alarming: float) -> Alarm:
+def alarming(language: str | None) -> float:
+    """Say from which probability on the model raises danger in a message of that language; None is unknown."""
+    return ALARMING_IN.get(language, ALARMING) if language is not None else ALARMING
+
+
+def _raised(alarm: Alarm, ranking: tuple[Ranked, ...], threshold: float) -> Alarm:
     """Let the model raise a danger that no rule knows; it asks, it never acts by itself."""
     if alarm.danger is not Danger.NONE:
         return alarm
     urgent = [ranked for ranked in ranking if ranked.name in _PERILS]
-    if sum(ranked.confidence for ranked in urgent) < alarming:
+    if sum(ranked.confidence for ranked in urgent) < threshold:
         return alarm
     return Alarm(Danger.ASK, _PERILS[urgent[0].name], (f"model:{urgent[0].name}",))
