@@ -18,6 +18,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from bot.domain.reading import Danger, Peril
 from bot.errors import BadContent
+from bot.plain import PlainLoader
 from bot.understanding.folding import bare
 from bot.understanding.patterns import Fragments, Unreadable
 
@@ -104,7 +105,8 @@ class _Book:
         self._language = language
         self._place = f"flows/danger/{language}.yml"
         try:
-            self._raw: dict[str, Any] = yaml.safe_load((folder / f"{language}.yml").read_text(encoding="utf-8"))
+            written = (folder / f"{language}.yml").read_text(encoding="utf-8")
+            self._raw: dict[str, Any] = yaml.load(written, PlainLoader)  # noqa: S506  a safe loader
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as why:
             raise BadContent(self._place, type(why).__name__) from None
         if fault := best_match(shape.iter_errors(self._raw)):
