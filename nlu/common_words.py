@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections import Counter
 
 from tune import examples
+from tune.variation import bare
 
 #: words of a language that are kept, how often they must stand there, and how much rarer they are in any other
 KEPT, OFTEN, RARER = 150, 8, 12
@@ -25,8 +25,7 @@ HEAD = """\
 
 def words(text: str) -> set[str]:
     """Return the words of a message, as `bot/understanding/language.py` folds them."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return set(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
+    return set(_WORD.findall(bare(text.casefold())))
 
 
 def main() -> None:

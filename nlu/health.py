@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from tune import examples
 from tune.examples import Example
+from tune.variation import bare
 
 #: examples that each intent has in each language, at least
 ENOUGH, ENOUGH_URGENT = 60, 150
@@ -54,9 +53,7 @@ class Fault:
 
 def fold(text: str) -> str:
     """Return the text without case, accents and punctuation; as it is where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", plain).strip() or text
+    return _NOT_WORD.sub(" ", bare(text.casefold())).strip() or text
 
 
 def missing(rows: list[Example], unseen: list[Example]) -> Iterator[Fault]:
@@ -137,5 +134,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     sys.exit(main())

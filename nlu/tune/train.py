@@ -7,20 +7,18 @@ Never touches the training data, and never learns from the development set: it o
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Iterator
 
 import numpy as np
 import torch
-from components import adapter, weights
-from sentencepiece import SentencePieceProcessor
+from components import adapter, encoder, weights
 from torch import Tensor, nn
 from torch.nn import functional
 
 from tune import examples
-from tune.examples import PROJECT, Example
+from tune.examples import Example
 from tune.network import Network
 from tune.variation import vary
 
@@ -29,23 +27,6 @@ RANK, EPOCHS, BATCH, SEED = 32, 4, 32, 11
 STEP, HEAD_STEP, RISING = 1e-3, 2e-3, 0.06
 #: the head sees the vector this many times as long: a vector of length 1 says little to it
 SCALE = 8
-#: tokens learnt of a message; the longest are some 150
-LONGEST = 256
-
-
-class Tokens:
-    """What `components/encoder.py` built: messages into numbers."""
-
-    def __init__(self) -> None:
-        """Read the newest build."""
-        folder = max((PROJECT / "models").glob("encoder-*"), key=lambda each: each.stat().st_mtime)
-        self._words = SentencePieceProcessor(model_file=str(folder / "words.model"))
-        self._plain = {int(code): read for code, read in json.loads((folder / "characters.json").read_text()).items()}
-
-    def numbers(self, text: str) -> list[int]:
-        """Return the numbers of a message, begin and end included."""
-        read = self._words.encode(("query: " + text).translate(self._plain))
-        return [self._words.bos_id(), *read[: LONGEST - 2], self._words.eos_id()]
 
 
 def small_talk(rows: list[Example]) -> dict[tuple[str, str], list[str]]:
@@ -78,7 +59,7 @@ def main() -> None:
     """Train, and save after each quarter of an epoch."""
     random.seed(SEED)
     torch.manual_seed(SEED)
-    tokens, rows, unseen = Tokens(), examples.training(), examples.development()
+    tokens, rows, unseen = encoder.load(), examples.training(), examples.development()
     labels = sorted({row.intent for row in rows})
     right = torch.tensor([labels.index(row.intent) for row in rows])
     talk = small_talk(rows)
