@@ -113,7 +113,7 @@ async def _ready(url: str) -> None:
 
 def _write(ours: Path, folder: Path) -> None:
     """Write the peer's project: our pipeline and data, one rule and one answer for each intent."""
-    for name in ("components", "data"):
+    for name in ("components", "data", "tune"):
         shutil.copytree(ours / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     config = yaml.safe_load((ours / "config.yml").read_text(encoding="utf-8"))
     config["policies"] = [{"name": "RulePolicy"}]
