@@ -39,8 +39,11 @@ class _Window:
             # each run of ``limit`` neighbours around it, the latest first, because it says how long to wait
             for begin in range(min(here, len(self.taken) - self.limit), max(-1, here - self.limit - 1), -1):
                 end = begin + self.limit - 1
-                if max(self.taken[end], at) - min(self.taken[begin], at) < self.seconds:
-                    at = max(at, self.taken[begin] + self.seconds)
+                # the moment that is waited for is the one that is compared: a difference may be rounded to less than
+                # ``seconds`` where the sum is not, and the search would then never move on
+                free = min(self.taken[begin], at) + self.seconds
+                if max(self.taken[end], at) < free:
+                    at = max(free, self.taken[begin] + self.seconds)
                     break
             else:
                 return at

@@ -129,6 +129,17 @@ def test_a_group_whose_messages_were_held_up_over_all_still_gets_twenty_a_minute
     assert most(by_chat(out)[-1], MINUTE) <= PER_MINUTE
 
 
+@pytest.mark.parametrize("start", [1_010.8627566018832, 1_018.2188985814324])
+def test_a_full_group_gets_its_next_moment_even_where_the_sum_of_two_moments_is_rounded_down(start: float) -> None:
+    """From 1,010.86… to 60 s later, across 1,024, a double counts a hair less than 60 s: the search once never ended."""
+    assert (start + MINUTE) - start < MINUTE
+    clock = Stopwatch(start)
+    pace = Pace(monotonic=clock)
+    waits = [pace.wait(-1, is_group=True) for _ in range(GROUP + 1)]
+    assert waits[:GROUP] == [0.0] * GROUP
+    assert waits[GROUP] == pytest.approx(MINUTE)
+
+
 def test_a_flooded_group_does_not_hold_up_a_woman() -> None:
     pace, clock = fresh()
     waits = [pace.wait(-1, is_group=True) for _ in range(3 * GROUP)]
