@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bot import logs
 from bot.channel import telegram
+from bot.channel.bursts import Bursts
 from bot.channel.outbound import Outbound
 from bot.channel.polling import Polling
 from bot.channel.receive import Receiver
@@ -149,17 +150,25 @@ async def running(
         outbound = Outbound(bot)
         teller = Teller(database, everything.renderer, outbound, clock)
         deliverer = Deliverer(database, teller, clock, Pace(is_limited=is_limited), counts.add)
-        works = Works(database, clock, deliverer.worker, deliverer.post)
+        works = Works(database, clock, deliverer.worker, deliverer.post, deliverer.take_back)
         desk = await desk_of(works, settings, deployment)
-        handler = Handler(works, everything.library, desk, counts.add)
+        handler = Handler(works, everything.library, desk, counts.add, deployment.quiet_seconds)
         deliverer.on_unreachable = handler.unreachable
         deliverer.on_lost = handler.letter_lost
         casework = Casework(handler)
         desk_handler = DeskHandler(works, casework, counts.add)
         desk_inbound = DeskInbound(desk_handler)
         reader = Reader(rules, Identifier(), rasa, counts.add)
+        bursts = Bursts(deployment.quiet_seconds)
         receiver = Receiver(
-            handler, reader, outbound, everything.renderer, Aside(works, desk, counts), counts, desk_inbound.take
+            handler,
+            reader,
+            outbound,
+            everything.renderer,
+            Aside(works, desk, counts),
+            counts,
+            desk_inbound.take,
+            bursts,
         )
         desk_inbound.answer = receiver.answer
         days = deployment.retention

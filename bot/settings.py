@@ -51,6 +51,8 @@ class Deployment(_Part):
     countries: Annotated[list[Annotated[str, Field(pattern="^[A-Z]{2}$")]], Field(min_length=1)]
     desk: Desk = Desk()
     retention: Retention = Retention()
+    #: seconds for which the answer to a word or three waits for the next ones; 0 answers each at once
+    quiet_seconds: Annotated[float, Field(ge=0, le=5)] = 1.2
 
     @field_validator("languages", "countries")
     @classmethod

@@ -13,11 +13,12 @@ from typing import Any
 
 from bot import logs
 from bot.channel import inbound
+from bot.channel.bursts import Bursts
 from bot.channel.outbound import Outbound
 from bot.content.render import Renderer
 from bot.domain.effects import Part
 from bot.domain.events import Edited, Event, Heard, Kind
-from bot.domain.reading import NOTHING
+from bot.domain.reading import NOTHING, Danger
 from bot.errors import Broken, Refused, TryLater
 from bot.ids import TelegramId, UpdateId
 from bot.service.arrivals import Arrived, Blocked, Ignored, Inbound, InGroup, Press
@@ -47,6 +48,7 @@ class Receiver:
         aside: Aside,
         counts: Counts,
         desk_side: DeskSide,
+        bursts: Bursts,
     ) -> None:
         """Receive for a handler, and for the desk's side."""
         self._handler = handler
@@ -56,6 +58,7 @@ class Receiver:
         self._aside = aside
         self._counts = counts
         self._desk_side = desk_side
+        self._bursts = bursts
         self._turns = _Turns()
         #: people of the desk that were met: asked there first, so that their words never reach the reader
         self._staff: set[TelegramId] = set()
@@ -128,13 +131,31 @@ class Receiver:
 
     async def _event(self, arrived: Arrived) -> Event:
         has_words = arrived.kind is Kind.TEXT and arrived.command is None
+        if has_words and not arrived.is_edit:
+            return await self._words(arrived)
+        self._bursts.end(arrived.who)
         reading = await self._reader.read(arrived.text) if has_words else NOTHING
         if arrived.is_edit and arrived.kind is not Kind.MEDIA:
             return Edited(arrived.message, reading)
         # a text that became a photo is a photo like any other: never passed on (design, decision 10)
         return Heard(arrived.message, arrived.kind, reading, arrived.command, arrived.argument)
 
+    async def _words(self, arrived: Arrived) -> Heard:
+        """Read her words, together with the fragments that she has just sent before them."""
+        spoken = self._bursts.add(arrived.who, arrived.text)
+        reading = alone = await self._reader.read(arrived.text)
+        joins = spoken.joins and alone.danger is Danger.NONE and alone.reply is None
+        if joins:
+            reading = await self._reader.read(spoken.text)
+        if reading.danger is not Danger.NONE or alone.reply is not None:
+            # acted upon at once; what follows is a new turn
+            self._bursts.end(arrived.who)
+        return Heard(
+            arrived.message, reading=reading, is_fragment=spoken.is_fragment and alone.reply is None, joins=joins
+        )
+
     async def _press(self, press: Press) -> None:
+        self._bursts.end(press.who)
         if press.chat != press.who or press.who in self._staff:
             if not await self._desk_side(press):
                 await self._handler.ignore(press.update, "press_in_group")

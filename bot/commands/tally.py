@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
-from bot.domain.reading import Danger, Reading
+from bot.domain.reading import URGENT, Danger, Reading
 from bot.domain.triage import Course, course
 
-URGENT = ("urgent_danger", "urgent_self_harm")
 OUT_OF_SCOPE = "out_of_scope"
 #: columns of the calibration picture: confidence in tenths
 BINS = 10
@@ -47,7 +46,7 @@ class Measured:
         """How loudly it alarms: above 1 where a rule raised it, else the summed probability of the urgent intents."""
         if any(why.startswith("rule:") for why in self.reading.why):
             return 2.0
-        return sum(one.confidence for one in self.reading.ranking if one.name in URGENT)
+        return self.reading.alarm
 
     @property
     def is_followed(self) -> bool:

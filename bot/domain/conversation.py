@@ -74,6 +74,12 @@ class Conversation:
     topic: str | None = None
     #: the intent to go on with when she answers that she is not in danger
     pending: str | None = None
+    #: the intents on the live card, where it asks which of them she means
+    offered: tuple[str, ...] = ()
+    #: messages in a row that sounded a little like danger, each too little to ask
+    uneasy: int = 0
+    #: messages that spoke of distress, since she was last asked about it
+    low: int = 0
 
     def at(self, place: Place) -> Conversation:
         """Go to a place and remember the way back."""
@@ -99,4 +105,5 @@ class Conversation:
         raw["place"] = Place.parse(raw["place"]) if raw["place"] else None
         raw["back"] = tuple(Place.parse(place) for place in raw["back"])
         raw["quiz"] = QuizRun(**raw["quiz"]) if raw["quiz"] else None
+        raw["offered"] = tuple(raw.get("offered", ()))
         return cls(**raw)

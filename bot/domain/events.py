@@ -32,6 +32,10 @@ class Heard:
     command: str | None = None
     #: what stood behind the command, where it has the form of a deep link; never free text
     argument: str | None = None
+    #: a word or three without an end: more may follow at once
+    is_fragment: bool = False
+    #: it goes on from the fragments before it, and its reading is that of all of them together
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

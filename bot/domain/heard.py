@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import triage
+from bot.domain import context, meant, triage
 from bot.domain.conversation import Mode, Place
-from bot.domain.effects import Hold, OpenCase, Remove, Urgency
+from bot.domain.effects import Button, Hold, OpenCase, Remove, part
 from bot.domain.events import Heard, Kind
-from bot.domain.reading import Peril, Reading
+from bot.domain.reading import Danger, Reading
 from bot.domain.triage import Course
 from bot.domain.walk import MENU, WELCOME, Scene, Turn, asked_about
 
 
 def answer(scene: Scene, event: Heard) -> Turn:
     """Answer a message in BOT or WAITING."""
-    scene = _in_her_language(scene, event)
+    conversation, reading = context.weigh(scene.conversation, event.reading)
+    before, event = scene.conversation, replace(event, reading=reading)
+    scene = _in_her_language(scene.with_(conversation), reading)
     scene, first = _welcomed(scene)
     if event.kind is Kind.MEDIA:
         # decision 10: an intimate image is not even left lying in the chat
@@ -29,6 +31,10 @@ def answer(scene: Scene, event: Heard) -> Turn:
         turn = _understood(scene, event, first)
     if first is not None and turn.conversation.place != WELCOME:
         turn = turn.introduced()
+    elif before.welcomed and before.language != scene.conversation.language:
+        # followed at once, because she must be able to read the answer; the way back stands under it
+        back = Button(part(f"language.{before.language}"), f"lang:{before.language}")
+        turn = turn.under("language.followed").with_row((back,))
     if event.kind is Kind.MEDIA:
         return turn
     if turn.conversation.mode is Mode.WAITING or _opens(turn):
@@ -43,13 +49,17 @@ def _opens(turn: Turn) -> bool:
 
 def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
     reading = event.reading
+    if reading.danger is Danger.NONE and reading.reply is not None:
+        said = meant.reply(scene, reading.reply)
+        if said is not None:
+            return said
     match triage.course(reading):
         case Course.ACT:
             return scene.call(triage.urgency(reading), reading.why, reading.peril)
         case Course.ASK_DANGER:
-            return ask_danger(scene, reading.peril, _calm_intent(event))
+            return meant.ask_danger(scene, reading.peril, _calm_intent(event))
         case Course.FOLLOW if reading.intent is not None:
-            return follow(scene, reading.intent)
+            return _followed(scene, reading.intent, reading.also)
         case _ if asked_about(scene.conversation.place) and not _means_something(reading):
             # a "yes" that was not understood must not lose the question; her buttons stand under it
             return scene.again()
@@ -64,48 +74,18 @@ def _understood(scene: Scene, event: Heard, first: Turn | None) -> Turn:
             return turn.under("understand.again") if scene.conversation.mode is Mode.BOT else turn
 
 
+def _followed(scene: Scene, intent: str, also: str | None) -> Turn:
+    """Do the graver of two things, and offer the other."""
+    if also is None or also in triage.NOT_OFFERED:
+        return meant.follow(scene, intent)
+    first, second = sorted((intent, also), key=triage.gravity)
+    return meant.follow(scene, first, also=second)
+
+
 def _means_something(reading: Reading) -> bool:
     """Say whether an unsure reading is worth three guesses, rather than an unclear yes or no."""
     is_answer = reading.intent in {"affirm", "deny"}
     return not is_answer and triage.course(reading) is Course.GUESS and bool(triage.guesses(reading))
-
-
-def ask_danger(scene: Scene, peril: Peril, pending: str | None = None) -> Turn:
-    """Ask her whether she is in danger now, and keep what else she may have meant."""
-    kept = replace(scene.conversation, pending=pending)
-    return scene.with_(kept).go(Place(peril.flow, "ask"))
-
-
-def follow(scene: Scene, intent: str, *, edit: int | None = None) -> Turn:
-    """Do what an intent asks for."""
-    conversation = scene.conversation
-    if intent in {"affirm", "deny"} and asked_about(conversation.place) is not None:
-        return answer_danger(scene, yes=intent == "affirm", edit=edit)
-    if intent == "request_human":
-        return scene.call(Urgency.TALK, ("intent:request_human",), edit=edit)
-    if intent in {"urgent_danger", "urgent_self_harm"}:
-        return ask_danger(scene, Peril.DANGER if intent == "urgent_danger" else Peril.SELF_HARM)
-    if intent == "start_quiz":
-        return scene.invite(next(iter(scene.library.quizzes)), edit=edit)
-    place = scene.library.intents.get(intent, MENU)
-    if place == Place("smalltalk", "affirm") and conversation.place is not None:
-        return scene.again(edit=edit)
-    return scene.go(place, edit=edit)
-
-
-def answer_danger(scene: Scene, *, yes: bool, edit: int | None = None) -> Turn:
-    """She has answered whether she is in danger."""
-    conversation = scene.conversation
-    asked, pending = asked_about(conversation.place), conversation.pending
-    scene = scene.with_(replace(conversation, pending=None))
-    if asked is None:
-        return scene.again(edit=edit)
-    if yes:
-        return scene.call(Urgency.NOW, (f"answered:{asked.value}",), asked, edit=edit)
-    if pending is not None:
-        return follow(scene, pending, edit=edit)
-    # no is an answer that a frightened person also gives by mistake: the words about it stay one tap away
-    return scene.go(Place("distress", scene.library.flows["distress"].start), edit=edit)
 
 
 def _calm_intent(event: Heard) -> str | None:
@@ -116,9 +96,9 @@ def _calm_intent(event: Heard) -> str | None:
     return None
 
 
-def _in_her_language(scene: Scene, event: Heard) -> Scene:
+def _in_her_language(scene: Scene, reading: Reading) -> Scene:
     """Go on in the language she writes in, where it is certain; understanding never says so of a single word."""
-    language = event.reading.language
+    language = reading.language
     if language is None or language == scene.conversation.language or language not in scene.library.languages:
         return scene
     return scene.with_(replace(scene.conversation, language=language))

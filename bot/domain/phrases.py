@@ -62,6 +62,12 @@ phrase(
     "understand.again",
     "I did not understand your message. Choose a button, or write it once more. You can also talk to a person.",
 )
+phrase("understand.other", "Thank you. Then please say it in other words, or choose in the menu.")
+phrase("understand.which", "Which one is it? Press a button, or write its number.")
+phrase("understand.also", "You also wrote about something else. It is one button away.")
+phrase(
+    "language.followed", "You wrote in this language, so I answer in it. With the button I go back to the other one."
+)
 phrase("press.old", "That button was old. Here is where we are.")
 phrase(
     "hide.limits_alert",

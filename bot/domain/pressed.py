@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain import heard, quiz, triage
+from bot.domain import meant, quiz, triage
 from bot.domain.conversation import Mode, Place, QuizRun
 from bot.domain.effects import Count, Forget, Toast, Urgency, Vanish, part
 from bot.domain.events import Pressed
@@ -78,9 +78,9 @@ def _do(scene: Scene, argument: str, edit: int | None) -> Turn | None:
         case "stop_alert":
             return scene.stop(edit=edit)
         case "danger_yes":
-            return heard.answer_danger(scene, yes=True, edit=edit)
+            return meant.answer_danger(scene, yes=True, edit=edit)
         case "danger_no":
-            return heard.answer_danger(scene, yes=False, edit=edit)
+            return meant.answer_danger(scene, yes=False, edit=edit)
         case "forget" if scene.conversation.place == Place("delete", "confirm"):
             return forget(scene)
     return None
@@ -95,7 +95,7 @@ def forget(scene: Scene) -> Turn:
 
 def _intent(scene: Scene, argument: str, edit: int | None) -> Turn | None:
     known = (argument in scene.library.intents or argument == "start_quiz") and argument not in triage.NOT_OFFERED
-    return heard.follow(scene, argument, edit=edit) if known else None
+    return meant.follow(scene, argument, edit=edit) if known else None
 
 
 def _language(scene: Scene, argument: str, edit: int | None) -> Turn | None:

@@ -34,6 +34,27 @@ class Peril(StrEnum):
         return {Peril.DANGER: "urgent_danger", Peril.SELF_HARM: "urgent_self_harm"}[self]
 
 
+class Reply(StrEnum):
+    """A whole message that only answers what was asked last."""
+
+    YES = "yes"
+    NO = "no"
+    #: and then? go on
+    NEXT = "next"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    #: leave me, close this
+    STOP = "stop"
+
+    @property
+    def place(self) -> int | None:
+        """Count from 0 which button it means, where it means one."""
+        counted = (Reply.FIRST, Reply.SECOND, Reply.THIRD, Reply.FOURTH)
+        return counted.index(self) if self in counted else None
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One intent and how likely it is, between 0 and 1."""
@@ -54,6 +75,10 @@ class Reading:
     language: str | None = None
     #: rule ids and model facts, such as ``rule:fr.at_the_door``; never words of hers
     why: tuple[str, ...] = ()
+    #: the whole message is a short answer to something
+    reply: Reply | None = None
+    #: a second intent, where the message speaks of two things
+    also: str | None = None
 
     @property
     def intent(self) -> str | None:
@@ -65,6 +90,13 @@ class Reading:
         """Say how likely that intent is, between 0 and 1."""
         return self.ranking[0].confidence if self.ranking else 0.0
 
+    @property
+    def alarm(self) -> float:
+        """Say how likely the two urgent intents are together, between 0 and 1."""
+        return sum(ranked.confidence for ranked in self.ranking if ranked.name in URGENT)
 
+
+#: the two intents that speak of danger
+URGENT = {"urgent_danger": Peril.DANGER, "urgent_self_harm": Peril.SELF_HARM}
 #: what is known of a message that nothing was found in
 NOTHING = Reading()

@@ -38,7 +38,7 @@ def course(reading: Reading) -> Course:
         return Course.ASK_DANGER
     if reading.intent is None:
         return Course.MENU
-    if reading.confidence >= SURE:
+    if reading.confidence >= SURE or reading.also is not None:
         return Course.FOLLOW
     return Course.GUESS if reading.confidence >= HOPELESS else Course.MENU
 
@@ -61,3 +61,18 @@ def urgency(reading: Reading) -> Urgency:
     if reading.danger is Danger.NOW:
         return Urgency.NOW
     return Urgency.SOON if reading.danger is Danger.ASK else Urgency.TALK
+
+
+#: what is looked at first where a message speaks of two things: a body in danger, then a child, then blackmail and
+#: threats, then what spreads while she waits, then the rest; questions come after what has happened
+_GRAVEST = (
+    "report_sexual_assault", "report_partner_violence", "report_grooming", "report_threats", "report_sextortion",
+    "report_image_abuse", "report_deepfake", "report_doxxing", "report_spyware", "report_cyberstalking",
+    "report_account_takeover", "report_impersonation", "report_harassment", "report_workplace", "request_human",
+    "ask_help_friend", "express_distress",
+)  # fmt: skip
+
+
+def gravity(intent: str) -> int:
+    """Order intents, the gravest first."""
+    return _GRAVEST.index(intent) if intent in _GRAVEST else len(_GRAVEST)

@@ -67,6 +67,16 @@ class Turn:
         )
         return replace(self, effects=effects)
 
+    def with_row(self, row: Row) -> Turn:
+        """Hang one row more under what is shown, above the rows that are always there."""
+        effects = tuple(
+            replace(effect, card=replace(effect.card, rows=(row, *effect.card.rows)))
+            if isinstance(effect, Show)
+            else effect
+            for effect in self.effects
+        )
+        return replace(self, effects=effects)
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -108,10 +118,11 @@ class Scene:
         """Show a card with one phrase, without going anywhere."""
         return self._show(lambda c: screens.card(c, (part(key),), rows, footer=footer), edit, beside=True)
 
-    def guess(self, intents: tuple[str, ...]) -> Turn:
+    def guess(self, intents: tuple[str, ...], key: str = "understand.ask", *, edit: int | None = None) -> Turn:
         """Offer what she may have meant."""
         rows = tuple((Button(part(f"intent.{intent}"), f"intent:{intent}"),) for intent in intents)
-        return self._show(lambda c: screens.card(c, (part("understand.ask"),), rows), None, beside=True)
+        turn = self._show(lambda c: screens.card(c, (part(key),), rows), edit, beside=True)
+        return replace(turn, conversation=replace(turn.conversation, offered=intents))
 
     def again(self, *, edit: int | None = None) -> Turn:
         """Show where she is once more."""
@@ -194,8 +205,9 @@ class Scene:
         """Make the chat empty but for one harmless line."""
         # not welcomed: "Hello again" would tell whoever holds her phone that she has been here before
         bare = replace(
-            self.conversation, place=None, back=(), quiz=None, pending=None, card=None, topic=None, welcomed=False
-        )
+            self.conversation, place=None, back=(), quiz=None, pending=None, card=None, topic=None, welcomed=False,
+            uneasy=0, low=0,
+        )  # fmt: skip
         step = self.library.step(screens.HIDDEN)
         if step is None:  # the lint refuses content without it; a missing step must still never stop the hiding
             return Turn(bare, (Vanish(),))
@@ -209,7 +221,7 @@ class Scene:
 
 def _next(conversation: Conversation, edit: int | None) -> Conversation:
     """Begin a new generation of buttons; a card sent as new has no number yet."""
-    return replace(conversation, seq=conversation.seq + 1, card=edit)
+    return replace(conversation, seq=conversation.seq + 1, card=edit, offered=())
 
 
 def joined(scene: Scene) -> Turn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -61,6 +61,8 @@ class Deliverer:
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
         self._addresses = Addresses(database)
         self._receipts = Receipts(database, count)
+        #: chats whose next letter waits for its moment
+        self._waits: dict[ChatKey, asyncio.Event] = {}
         self._hold = Hold(database, self.worker, clock)
         self._stopping = False
         self._log = logs.get()
@@ -70,8 +72,20 @@ class Deliverer:
         for letter in letters:
             queue = self._queues.setdefault(letter.chat, deque())
             queue.append(letter)
+            if letter.chat in self._waits:
+                self._waits[letter.chat].set()
             if letter.chat not in self._drains and not self._stopping:
                 self._drains[letter.chat] = asyncio.create_task(self._drain(letter.chat, queue))
+
+    def take_back(self, letters: Sequence[Letter]) -> bool:
+        """Give up letters of one chat that wait for their moment; False where they do not, and they are sent."""
+        chat = letters[0].chat
+        queue = self._queues.get(chat)
+        if chat not in self._waits or queue is None or [one.key for one in queue] != [one.key for one in letters]:
+            return False
+        queue.clear()
+        self._waits[chat].set()
+        return True
 
     async def run(self) -> None:
         """Write receipts, look for letters nobody holds, and renew the lease, until cancelled."""
@@ -85,6 +99,8 @@ class Deliverer:
     async def stop(self, seconds: float = 5.0) -> None:
         """Finish what is under way; what is left stays in the outbox."""
         self._stopping = True
+        for wait in self._waits.values():
+            wait.set()
         drains = list(self._drains.values())
         if drains:
             _, late = await asyncio.wait(drains, timeout=seconds)
@@ -109,6 +125,8 @@ class Deliverer:
             # while stopping only the letter under way is finished: the rest is safe in the outbox
             while queue and not self._stopping:
                 letter = queue[0]
+                if letter.due is not None and not await self._is_due(letter, queue):
+                    continue
                 try:
                     if self._hold.is_over:
                         await self._renew_once()
@@ -124,6 +142,18 @@ class Deliverer:
             del self._drains[chat]
             if not queue:
                 self._queues.pop(chat, None)
+
+    async def _is_due(self, letter: Letter, queue: deque[Letter]) -> bool:
+        """Wait for a letter's moment, as long as nothing newer is to be said; False where it was taken back."""
+        seconds = (letter.due - self._clock()).total_seconds() if letter.due is not None else 0
+        if seconds > 0 and queue[-1].due is not None:
+            wait = self._waits[letter.chat] = asyncio.Event()
+            with suppress(TimeoutError):
+                try:
+                    await asyncio.wait_for(wait.wait(), seconds)
+                finally:
+                    del self._waits[letter.chat]
+        return not self._stopping and bool(queue) and queue[0] is letter
 
     async def _deliver(self, letter: Letter) -> bool:
         """Try one letter; False where it has to be tried again."""

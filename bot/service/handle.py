@@ -17,6 +17,7 @@ from bot.domain.flow import Library
 from bot.ids import ChatKey, MessageId, TelegramId, UpdateId, case_name
 from bot.service import desk_cards
 from bot.service.carry import Carrier, Desk, note_heard
+from bot.service.patience import Patience
 from bot.service.work import Work, Works
 from bot.store.conversations import Chat
 from bot.store.outbox import Letter
@@ -38,12 +39,15 @@ class Outcome:
 class Handler:
     """Handles what people write and press."""
 
-    def __init__(self, works: Works, library: Library, desk: Desk, count: Callable[[str], None]) -> None:
-        """Handle with this content, for this desk."""
+    def __init__(
+        self, works: Works, library: Library, desk: Desk, count: Callable[[str], None], quiet: float = 0
+    ) -> None:
+        """Handle with this content, for this desk; an answer to a fragment waits for ``quiet`` seconds."""
         self.works = works
         self.library = library
         self.desk = desk
         self._count = count
+        self._patience = Patience(quiet)
 
     async def handle(self, update: UpdateId, telegram_id: TelegramId, event: Event, language: str) -> Outcome:
         """Deal with one update.
@@ -70,6 +74,7 @@ class Handler:
     async def turn(self, work: Work, chat: Chat, event: Event, language: str) -> Outcome:
         """Decide one event and carry it out, in a unit of work that is already open."""
         conversation = chat.conversation or Conversation(language=self._known(language))
+        conversation = await self._patience.rewound(work, chat.key, conversation, event)
         duty = await work.unit.staff.on_duty() if asks_duty(event) else 0
         decision = decide(conversation, event, self.library, duty)
         carrier = Carrier(work, self.desk, chat.key, decision.conversation)
@@ -81,7 +86,12 @@ class Handler:
         else:
             # saved before the effects: "forget" among them empties the row again
             await work.unit.conversations.save(chat.key, decision.conversation, work.now)
+            waits = self._patience.is_for(event, conversation, decision.conversation, decision.effects)
+            if waits:
+                self._patience.begin(work)
             await carrier.carry(decision.effects)
+            if waits:
+                self._patience.end(work, chat.key, conversation, decision.conversation)
         for name in carrier.counts or ():
             self._count(name)
         return Outcome(toast=carrier.toast, language=decision.conversation.language)

@@ -5,7 +5,7 @@ Never sends.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,11 @@ from bot.store.outbox import Letter
 from bot.store.unit import Unit
 
 
+def _keep(_letters: Sequence[Letter]) -> bool:
+    """Take nothing back: whoever delivers is not here."""
+    return False
+
+
 @dataclass(slots=True)
 class Work:
     """One unit of work."""
@@ -29,12 +34,26 @@ class Work:
     worker: str | None
     #: written by this unit and free to be sent as soon as it is committed
     letters: list[Letter] = field(default_factory=list)
+    #: when what is written now may be sent; None is at once
+    due: datetime | None = None
+    #: letters out of the hands of whoever delivers, until this unit is committed
+    taken_back: list[Letter] = field(default_factory=list)
+    take: Callable[[Sequence[Letter]], bool] = _keep
 
     async def write(self, chat: ChatKey, kind: str, payload: dict[str, Any], case: CaseKey | None = None) -> None:
         """Write a letter."""
-        letter = await self.unit.outbox.add(chat, kind, payload, now=self.now, worker=self.worker, case=case)
+        letter = await self.unit.outbox.add(
+            chat, kind, payload, now=self.now, worker=self.worker, case=case, due=self.due
+        )
         if letter is not None:
             self.letters.append(letter)
+
+    def take_back(self, letters: Sequence[Letter]) -> bool:
+        """Keep letters from being sent; False where one of them is under way, and then all are sent."""
+        if not self.take(letters):
+            return False
+        self.taken_back += letters
+        return True
 
     async def show(
         self,
@@ -79,13 +98,19 @@ class Works:
     """Opens units of work, and has what they wrote sent once they are committed."""
 
     def __init__(
-        self, database: Database, clock: Clock, worker: str | None = None, post: Callable[[list[Letter]], None] = _leave
+        self,
+        database: Database,
+        clock: Clock,
+        worker: str | None = None,
+        post: Callable[[list[Letter]], None] = _leave,
+        take: Callable[[Sequence[Letter]], bool] = _keep,
     ) -> None:
         """Work on a database; without a worker, letters wait for the sweep of whoever delivers."""
         self._database = database
         self._clock = clock
         self._worker = worker
         self._post = post
+        self._take = take
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Work]:
@@ -94,8 +119,15 @@ class Works:
         Raises:
             DatabaseGone: nothing was saved.
         """
-        async with self._database.begin() as unit:
-            work = Work(unit, self._clock(), self._worker)
-            yield work
+        work: Work | None = None
+        try:
+            async with self._database.begin() as unit:
+                work = Work(unit, self._clock(), self._worker, take=self._take)
+                yield work
+        except BaseException:
+            if work is not None and work.taken_back:
+                # nothing of this happened: what was to be replaced is said after all
+                self._post(work.taken_back)
+            raise
         # only now: what a transaction wrote must never be spoken of before it is durable
         self._post(work.letters)

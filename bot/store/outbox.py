@@ -48,6 +48,8 @@ class Letter:
     payload: dict[str, Any]
     case: CaseKey | None = None
     attempts: int = 0
+    #: not to be sent before, as long as nothing else is to be said in this chat
+    due: datetime | None = None
 
 
 class Outbox:
@@ -67,6 +69,7 @@ class Outbox:
         now: datetime,
         worker: str | None,
         case: CaseKey | None = None,
+        due: datetime | None = None,
     ) -> Letter | None:
         """Write a letter; answers it where this worker may send it at once, None where a sweep has to take it."""
         values = {
@@ -74,12 +77,12 @@ class Outbox:
             "kind": kind,
             "payload": self._vault.seal(json.dumps(payload, separators=(",", ":"))),
             "case": case,
-            "due_at": _ms(now),
+            "due_at": _ms(due or now),
             "worker": worker,
             "until": _ms(now + LEASE),
         }
         row = (await self._connection.execute(_ADD, values)).one()
-        return Letter(row.key, chat, kind, payload, case) if row.leased_by is not None else None
+        return Letter(row.key, chat, kind, payload, case, due=due) if row.leased_by is not None else None
 
     async def claim(self, worker: str, now: datetime) -> list[Letter]:
         """Take letters that nobody holds, whole conversations at a time, oldest first."""

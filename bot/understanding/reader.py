@@ -5,10 +5,15 @@ Never keeps a message, and never lets the model lower what a rule has found.
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.reading import Danger, Peril, Ranked, Reading
+from bot.domain import triage
+from bot.domain.reading import URGENT, Danger, Ranked, Reading
+from bot.understanding import replies
 from bot.understanding.danger import Alarm, Rules
 from bot.understanding.language import Identifier
 from bot.understanding.rasa import RasaAway
@@ -18,7 +23,12 @@ from bot.understanding.rasa import RasaAway
 ALARMING = 0.25
 #: in these languages the model is less sure of danger, and asks earlier
 ALARMING_IN = {"ar": 0.1, "fr": 0.15, "pt": 0.15, "et": 0.2}
-_PERILS = {"urgent_danger": Peril.DANGER, "urgent_self_harm": Peril.SELF_HARM}
+
+#: a message of two to so many sentences, each of some words, may speak of two things
+SENTENCES, WORDS = 3, 4
+#: and does where two of them, read alone, are this sure of different intents
+DISTINCT = 0.85
+_END = re.compile(r"[.!?…;؟\n]+")
 
 
 class Parser(Protocol):
@@ -34,7 +44,12 @@ class Reader:
     def __init__(
         self, rules: Rules, identifier: Identifier, parser: Parser, count: Callable[[str], None] = lambda name: None
     ) -> None:
-        """Read with these; ``count`` is told what failed."""
+        """Read with these; ``count`` is told what failed.
+
+        Raises:
+            BadContent: the list of short replies cannot be used.
+        """
+        self._replies = replies.read()
         self._rules = rules
         self._identifier = identifier
         self._parser = parser
@@ -47,7 +62,21 @@ class Reader:
         language = guess.language if guess is not None and guess.is_sure else None
         ranking = await self._ranking(text)
         alarm = _raised(alarm, ranking, alarming(guess.language if guess is not None else None))
-        return Reading(ranking, alarm.danger, alarm.peril, language, alarm.why)
+        reply = self._replies.get(replies.fold(text))
+        reading = Reading(ranking, alarm.danger, alarm.peril, language, alarm.why, reply)
+        if alarm.danger is not Danger.NONE:
+            return reading
+        return replace(reading, also=await self._also(text, reading.intent))
+
+    async def _also(self, text: str, intent: str | None) -> str | None:
+        """Name a second thing that the message speaks of, beside what it is about as a whole."""
+        sentences = [part for part in _END.split(text) if len(part.split()) >= WORDS]
+        if intent is None or not 2 <= len(sentences) <= SENTENCES:
+            return None
+        alone = await asyncio.gather(*(self._ranking(sentence) for sentence in sentences))
+        sure = {ranking[0].name: None for ranking in alone if ranking and ranking[0].confidence >= DISTINCT}
+        others = [name for name in sure if name != intent and name not in triage.NOT_OFFERED]
+        return others[0] if intent in sure and others else None
 
     async def _ranking(self, text: str) -> tuple[Ranked, ...]:
         try:
@@ -66,7 +95,7 @@ def _raised(alarm: Alarm, ranking: tuple[Ranked, ...], threshold: float) -> Alar
     """Let the model raise a danger that no rule knows; it asks, it never acts by itself."""
     if alarm.danger is not Danger.NONE:
         return alarm
-    urgent = [ranked for ranked in ranking if ranked.name in _PERILS]
+    urgent = [ranked for ranked in ranking if ranked.name in URGENT]
     if sum(ranked.confidence for ranked in urgent) < threshold:
         return alarm
-    return Alarm(Danger.ASK, _PERILS[urgent[0].name], (f"model:{urgent[0].name}",))
+    return Alarm(Danger.ASK, URGENT[urgent[0].name], (f"model:{urgent[0].name}",))

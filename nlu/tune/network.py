@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import torch
+from components.adapter import Adapter
 from components.weights import Weights
 from torch import Tensor, nn
 from torch.nn import functional
@@ -88,6 +89,14 @@ class Network(nn.Module):
     def learned(self) -> list[nn.Parameter]:
         """Return what is trained."""
         return [each for each in self.parameters() if each.requires_grad]
+
+    def take_up(self, known: Adapter) -> None:
+        """Go on from the narrow matrices of an adapter of the same rank."""
+        for at, layer in enumerate(self.layers):
+            for name in MATRICES:
+                for part in ("up", "down"):
+                    learnt = torch.tensor(known.parts[f"l{at}.{name}.{part}"].astype(np.float32))
+                    getattr(getattr(layer, name), part).data.copy_(learnt)
 
     def adapter(self) -> dict[str, np.ndarray]:
         """Return the narrow matrices in half precision, by the names that `components/adapter.py` reads."""

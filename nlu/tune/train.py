@@ -1,19 +1,24 @@
 """Trains the narrow matrices and writes `adapter.npz`: `python -m tune.train`, about an hour on two cores.
 
 Never touches the training data, and never learns from the development set: it only prints how often that is right.
+With `--on` it goes on from the adapter that stands there, which is what new messages want.
 """
 
 # ruff: noqa: T201  (its product is a file and what it prints)
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
 import torch
 from components import adapter, encoder, weights
+from components.adapter import Adapter
+from components.encoder import Encoder
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -22,7 +27,9 @@ from tune.examples import Example
 from tune.network import Network
 from tune.variation import vary
 
-RANK, EPOCHS, BATCH, SEED = 32, 4, 32, 11
+RANK, PASSES, BATCH, SEED = 32, 4, 32, 11
+#: how often, in a pass, it is saved and held against the development set
+LOOKS = 4
 #: the highest step of the encoder and of the head; both rise over the first steps and fall to nothing at the end
 STEP, HEAD_STEP, RISING = 1e-3, 2e-3, 0.06
 #: the head sees the vector this many times as long: a vector of length 1 says little to it
@@ -46,68 +53,106 @@ def batches(messages: list[list[int]]) -> Iterator[list[int]]:
     yield from groups
 
 
-def head_arrays(head: nn.Linear, labels: list[str]) -> dict[str, np.ndarray]:
-    """Return the classifier, for vectors of unit length, by the names that `components/adapter.py` reads."""
-    return {
-        "head.labels": np.array(labels),
-        "head.weights": SCALE * head.weight.detach().numpy(),
-        "head.bias": head.bias.detach().numpy(),
-    }
+class Pupil:
+    """The network and the classifier on its vectors, which learn together."""
+
+    def __init__(self, labels: list[str]) -> None:
+        """Start as the package's encoder, and a classifier that knows nothing."""
+        self.labels = labels
+        self.network, self.head = Network(weights.read(), RANK), nn.Linear(384, len(labels))
+        nn.init.normal_(self.head.weight, std=0.02)
+
+    def take_up(self, known: Adapter) -> None:
+        """Go on from an adapter; an intent that it does not know starts from nothing."""
+        self.network.take_up(known)
+        labels, rows, bias = known.head
+        with torch.no_grad():
+            for at, label in enumerate(labels.tolist()):
+                if label in self.labels:
+                    place = self.labels.index(label)
+                    self.head.weight[place] = torch.tensor(rows[at] / SCALE)
+                    self.head.bias[place] = float(bias[at])
+
+    def scores(self, messages: list[list[int]]) -> Tensor:
+        """Score every intent for every message."""
+        # in 16 bits, where these processors compute several times as fast; what is learnt stays in 32
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors = self.network(messages)
+        return self.head(functional.dropout(vectors.float() * SCALE, 0.1, self.network.training))
+
+    def hits(self, rows: list[Example], tokens: Encoder) -> float:
+        """Return how often the right intent comes first."""
+        self.network.eval()
+        with torch.no_grad():
+            messages = [tokens.numbers(row.text) for row in rows]
+            right = 0
+            for places in batches(messages):
+                guesses = self.scores([messages[at] for at in places]).argmax(1).tolist()
+                right += sum(self.labels[guess] == rows[at].intent for guess, at in zip(guesses, places, strict=True))
+        self.network.train()
+        return right / len(rows)
+
+    def save(self) -> None:
+        """Write what was learnt."""
+        head = {
+            "head.labels": np.array(self.labels),
+            "head.weights": SCALE * self.head.weight.detach().numpy(),
+            "head.bias": self.head.bias.detach().numpy(),
+        }
+        np.savez(adapter.FILE, **self.network.adapter(), **head)
+
+
+def train(pupil: Pupil, tokens: Encoder, passes: int, highest: tuple[float, float]) -> None:
+    """Learn, and save and look after each quarter of a pass; each pass reads the data anew."""
+    learned = pupil.network.learned()
+    optimiser = torch.optim.AdamW(
+        [{"params": learned, "weight_decay": 0.01}, {"params": list(pupil.head.parameters())}]
+    )
+    unseen, losses, began = examples.development(), deque(maxlen=200), time.monotonic()
+    for turn in range(passes):
+        rows = examples.training()
+        talk = small_talk(rows)
+        messages = [tokens.numbers(vary(row, lambda *of: random.choice(talk.get(of, [None])))) for row in rows]  # noqa: B023
+        groups = list(batches(messages))
+        looks = {len(groups) * look // LOOKS - 1 for look in range(1, LOOKS + 1)}
+        for number, places in enumerate(groups):
+            done = (turn + number / len(groups)) / passes
+            for group, top in zip(optimiser.param_groups, highest, strict=True):
+                group["lr"] = top * min(1.0, (done + 1e-4) / RISING) * max(0.02, 1 - done)
+            right = torch.tensor([pupil.labels.index(rows[at].intent) for at in places])
+            loss = functional.cross_entropy(pupil.scores([messages[at] for at in places]), right, label_smoothing=0.05)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(learned, 1.0)
+            optimiser.step()
+            losses.append(loss.item())
+            if number in looks:
+                pupil.save()
+                spent = (time.monotonic() - began) / 60
+                print(
+                    f"pass {turn + 1}/{passes}, {number + 1}/{len(groups)} of {len(rows)} messages: "
+                    f"loss {np.mean(losses):.3f}, first {pupil.hits(unseen, tokens):.1%}, {spent:.0f} min",
+                    flush=True,
+                )
 
 
 def main() -> None:
-    """Train, and save after each quarter of an epoch."""
+    """Read what is asked, and train."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--on", action="store_true", help="go on from the adapter that stands there")
+    asked.add_argument("--passes", type=int, default=PASSES, help="how often every message is seen")
+    asked.add_argument("--step", type=float, default=STEP, help="the highest step of the encoder")
+    args = asked.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
-    tokens, rows, unseen = encoder.load(), examples.training(), examples.development()
-    labels = sorted({row.intent for row in rows})
-    right = torch.tensor([labels.index(row.intent) for row in rows])
-    talk = small_talk(rows)
-    network, head = Network(weights.read(), RANK), nn.Linear(384, len(labels))
-    nn.init.normal_(head.weight, std=0.02)
-    optimiser = torch.optim.AdamW(
-        [{"params": network.learned(), "weight_decay": 0.01}, {"params": list(head.parameters())}]
-    )
-
-    def small(intent: str, language: str) -> str | None:
-        known = talk.get((intent, language))
-        return random.choice(known) if known else None
-
-    def scores(messages: list[list[int]]) -> Tensor:
-        # in 16 bits, where these processors compute several times as fast; what is learnt stays in 32
-        with torch.autocast("cpu", torch.bfloat16):
-            vectors = network(messages)
-        return head(functional.dropout(vectors.float() * SCALE, 0.1, network.training))
-
-    steps, step, losses, began = EPOCHS * len(rows) // BATCH, 0, [], time.monotonic()
-    while step < steps:
-        messages = [tokens.numbers(vary(row, small)) for row in rows]
-        for places in batches(messages):
-            rate = min(1.0, (step + 1) / (RISING * steps)) * max(0.02, 1 - step / steps)
-            for group, highest in zip(optimiser.param_groups, (STEP, HEAD_STEP), strict=True):
-                group["lr"] = highest * rate
-            loss = functional.cross_entropy(
-                scores([messages[at] for at in places]), right[places], label_smoothing=0.05
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.learned(), 1.0)
-            optimiser.step()
-            losses.append(loss.item())
-            step += 1
-            if step % (steps // (4 * EPOCHS)) == 0 or step == steps:
-                np.savez(adapter.FILE, **network.adapter(), **head_arrays(head, labels))
-                network.eval()
-                with torch.no_grad():
-                    guesses = [scores([tokens.numbers(row.text)]).argmax().item() for row in unseen]
-                network.train()
-                hits = np.mean([labels[at] == row.intent for at, row in zip(guesses, unseen, strict=True)])
-                spent = (time.monotonic() - began) / 60
-                print(
-                    f"{step}/{steps}: loss {np.mean(losses[-200:]):.3f}, first {hits:.1%}, {spent:.0f} min", flush=True
-                )
-            if step == steps:
-                break
+    torch.set_flush_denormal(True)
+    pupil = Pupil(sorted({row.intent for row in examples.training()}))
+    if args.on:
+        pupil.take_up(adapter.read())
+    threads = torch.get_num_threads()
+    tokens = encoder.load()
+    torch.set_num_threads(threads)  # the engine of the tokens has set them to one, for both
+    train(pupil, tokens, args.passes, (args.step, HEAD_STEP))
 
 
 if __name__ == "__main__":
