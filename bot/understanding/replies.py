@@ -31,6 +31,8 @@ def read(file: Path = FILE) -> dict[str, Reply]:
     raw: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), PlainLoader)  # noqa: S506  a safe loader
     found: dict[str, Reply] = {}
     for name, languages in raw.items():
+        if name not in set(Reply):
+            raise BadContent(file.name, f"{name} is no kind of reply")
         for language, words in languages.items():
             place = f"{file.name}: {name}.{language}"
             for word in words:

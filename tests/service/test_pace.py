@@ -131,7 +131,7 @@ def test_a_group_whose_messages_were_held_up_over_all_still_gets_twenty_a_minute
 
 @pytest.mark.parametrize("start", [1_010.8627566018832, 1_018.2188985814324])
 def test_a_full_group_gets_its_next_moment_even_where_the_sum_of_two_moments_is_rounded_down(start: float) -> None:
-    """From 1,010.86… to 60 s later, across 1,024, a double counts a hair less than 60 s: the search once never ended."""
+    """From 1,010.86… to 60 s later, across 1,024, a double counts a hair less than 60 s: it was searched for ever."""
     assert (start + MINUTE) - start < MINUTE
     clock = Stopwatch(start)
     pace = Pace(monotonic=clock)

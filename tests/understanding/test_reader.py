@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.reading import Danger, Peril, Ranked
+from bot.domain.reading import Danger, Peril, Ranked, Reply
 from bot.understanding.language import Identifier
 from bot.understanding.rasa import RasaAway
 from bot.understanding.reader import ALARMING, Reader
@@ -41,6 +41,38 @@ async def test_the_reading_holds_ranking_and_language() -> None:
     assert (read.intent, read.confidence, read.language) == ("ask_safety_tips", 0.8, "en")
     assert (read.danger, read.why) == (Danger.NONE, ())
     assert model.asked == [CALM]
+
+
+class Sentences:
+    """A model that knows each sentence by a word in it, and the whole by its first."""
+
+    async def parse(self, text: str) -> tuple[Ranked, ...]:
+        for word, intent in (("account", "report_account_takeover"), ("money", "report_sextortion")):
+            if word in text:
+                return (Ranked(intent, 0.95), Ranked("greet", 0.05))
+        return (Ranked("greet", 0.9),)
+
+
+@pytest.mark.parametrize(
+    ("text", "also"),
+    [
+        ("somebody changed my account password. and he wants money for the pictures", "report_sextortion"),
+        ("somebody changed my account password\nhe wants money for the pictures", "report_sextortion"),
+        ("somebody changed my account password. my account shows his picture now", None),
+        ("somebody changed my account password and he wants money for the pictures", None),
+        ("my account. his money. his money. and then all the rest", None),
+        ("somebody changed my account password. good evening to all of you", None),
+    ],
+)
+async def test_a_second_thing_is_named_where_a_sentence_of_its_own_speaks_of_it(text: str, also: str | None) -> None:
+    read = await Reader(rules(), IDENTIFIER, Sentences()).read(text)
+    assert (read.intent, read.also) == ("report_account_takeover", also)
+
+
+async def test_a_short_reply_is_told_with_and_without_a_model() -> None:
+    assert (await reader(Model(affirm=0.9)).read("Oui !")).reply is Reply.YES
+    assert (await reader(Away()).read("the second one")).reply is Reply.SECOND
+    assert (await reader(Away()).read(CALM)).reply is None
 
 
 async def test_the_model_raises_a_danger_that_no_rule_knows_to_a_question() -> None:

@@ -72,6 +72,8 @@ class Setup:
     is_limited: bool = False
     #: the desk has joined; else the bot is alone
     has_desk: bool = True
+    #: seconds for which the answer to a fragment waits
+    quiet_seconds: float = 0
 
     def __str__(self) -> str:
         return f"{self.database}-{self.receiving}"
@@ -248,7 +250,7 @@ async def playing(setup: Setup, database_url: str, nlu_url: str, log: StringIO) 
         app = await stack.enter_async_context(
             running(
                 settings,
-                DEPLOYMENT,
+                DEPLOYMENT.model_copy(update={"quiet_seconds": setup.quiet_seconds}),
                 clock=system_clock if setup.is_limited else clock,
                 is_limited=setup.is_limited,
             )
