@@ -12,8 +12,8 @@ from bot.domain.reading import URGENT, Danger, Peril, Reading
 from bot.domain.walk import asked_about
 
 #: from this probability of the two urgent intents on, a message that is not asked about leaves some unease: on the
-#: development set it does so after one calm message in ten, so that three in a row are one in a thousand by chance
-UNEASY = 0.05
+#: development set one calm message in forty does, so that three in a row are hardly chance
+UNEASY = 0.03
 IN_A_ROW = 3
 #: so many messages of distress, and she is asked whether she thinks of ending her life: asking does not put the thought
 #: into anybody's head (flows/guidance/urgent_self_harm.yml names its sources)

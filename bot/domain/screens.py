@@ -5,10 +5,14 @@ Never decides where to go.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.conversation import Conversation, Mode, Place
 from bot.domain.effects import Button, Card, Part, Row, part
 from bot.domain.flow import Choice, Library, Step
 
+#: the first buttons of the rows that stand under every card
+ALWAYS = ("button.human", "button.stop_alert", "button.end_talk", "button.emergency")
 #: labels longer than this do not share a row on a narrow phone
 NARROW = 2
 
@@ -43,6 +47,12 @@ def always(conversation: Conversation) -> tuple[Row, ...]:
         (Button(part("button.emergency"), "do:emergency"), Button(part("button.hide"), "do:hide")),
         ways,
     )
+
+
+def with_row(shown: Card, row: Row) -> Card:
+    """Hang a row under a card's own ones, above those that are always there."""
+    at = next((at for at, old in enumerate(shown.rows) if old[0].label.key in ALWAYS), len(shown.rows))
+    return replace(shown, rows=(*shown.rows[:at], row, *shown.rows[at:]))
 
 
 def place(conversation: Conversation, library: Library, step: Step, duty: int) -> Card:

@@ -70,9 +70,7 @@ class Turn:
     def with_row(self, row: Row) -> Turn:
         """Hang one row more under what is shown, above the rows that are always there."""
         effects = tuple(
-            replace(effect, card=replace(effect.card, rows=(row, *effect.card.rows)))
-            if isinstance(effect, Show)
-            else effect
+            replace(effect, card=screens.with_row(effect.card, row)) if isinstance(effect, Show) else effect
             for effect in self.effects
         )
         return replace(self, effects=effects)

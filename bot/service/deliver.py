@@ -19,16 +19,13 @@ from bot.ids import ChatKey
 from bot.service.addresses import Addresses
 from bot.service.hold import Hold
 from bot.service.letters import Sent, Teller
+from bot.service.moments import GIVE_UP, PAUSES, Moments
 from bot.service.mouth import ChatMoved, NoAnswer, NotAccepted, SlowDown, Unreachable
 from bot.service.pace import Pace
 from bot.service.receipts import Receipts
 from bot.store.db import Database, DatabaseGone
 from bot.store.outbox import LEASE, Letter
 
-#: pauses between tries after Telegram did not answer, in seconds; the last one repeats
-PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-#: after so many tries (about eleven hours) a letter is given up, counted, and the desk is told
-GIVE_UP = 700
 #: how often letters that nobody holds are looked for, in seconds
 SWEEP = 0.5
 #: how long a refused database is left alone, in seconds
@@ -55,14 +52,12 @@ class Deliverer:
         self._pace = pace
         self._count = count
         self.on_unreachable = on_unreachable
-        #: told of a letter that was given up
-        self.on_lost: Callable[[Letter], Awaitable[None]] | None = None
+        self.on_lost: Callable[[Letter], Awaitable[None]] | None = None  # told of a letter that was given up
         self._queues: dict[ChatKey, deque[Letter]] = {}
         self._drains: dict[ChatKey, asyncio.Task[None]] = {}
         self._addresses = Addresses(database)
         self._receipts = Receipts(database, count)
-        #: chats whose next letter waits for its moment
-        self._waits: dict[ChatKey, asyncio.Event] = {}
+        self._moments = Moments(clock)
         self._hold = Hold(database, self.worker, clock)
         self._stopping = False
         self._log = logs.get()
@@ -72,20 +67,13 @@ class Deliverer:
         for letter in letters:
             queue = self._queues.setdefault(letter.chat, deque())
             queue.append(letter)
-            if letter.chat in self._waits:
-                self._waits[letter.chat].set()
+            self._moments.move(letter.chat)
             if letter.chat not in self._drains and not self._stopping:
                 self._drains[letter.chat] = asyncio.create_task(self._drain(letter.chat, queue))
 
     def take_back(self, letters: Sequence[Letter]) -> bool:
         """Give up letters of one chat that wait for their moment; False where they do not, and they are sent."""
-        chat = letters[0].chat
-        queue = self._queues.get(chat)
-        if chat not in self._waits or queue is None or [one.key for one in queue] != [one.key for one in letters]:
-            return False
-        queue.clear()
-        self._waits[chat].set()
-        return True
+        return self._moments.take_back(letters, self._queues.get(letters[0].chat))
 
     async def run(self) -> None:
         """Write receipts, look for letters nobody holds, and renew the lease, until cancelled."""
@@ -99,8 +87,7 @@ class Deliverer:
     async def stop(self, seconds: float = 5.0) -> None:
         """Finish what is under way; what is left stays in the outbox."""
         self._stopping = True
-        for wait in self._waits.values():
-            wait.set()
+        self._moments.end()
         drains = list(self._drains.values())
         if drains:
             _, late = await asyncio.wait(drains, timeout=seconds)
@@ -125,7 +112,7 @@ class Deliverer:
             # while stopping only the letter under way is finished: the rest is safe in the outbox
             while queue and not self._stopping:
                 letter = queue[0]
-                if letter.due is not None and not await self._is_due(letter, queue):
+                if letter.due is not None and not (await self._moments.wait(letter, queue) and not self._stopping):
                     continue
                 try:
                     if self._hold.is_over:
@@ -142,18 +129,6 @@ class Deliverer:
             del self._drains[chat]
             if not queue:
                 self._queues.pop(chat, None)
-
-    async def _is_due(self, letter: Letter, queue: deque[Letter]) -> bool:
-        """Wait for a letter's moment, as long as nothing newer is to be said; False where it was taken back."""
-        seconds = (letter.due - self._clock()).total_seconds() if letter.due is not None else 0
-        if seconds > 0 and queue[-1].due is not None:
-            wait = self._waits[letter.chat] = asyncio.Event()
-            with suppress(TimeoutError):
-                try:
-                    await asyncio.wait_for(wait.wait(), seconds)
-                finally:
-                    del self._waits[letter.chat]
-        return not self._stopping and bool(queue) and queue[0] is letter
 
     async def _deliver(self, letter: Letter) -> bool:
         """Try one letter; False where it has to be tried again."""

@@ -20,9 +20,9 @@ from bot.understanding.rasa import RasaAway
 
 #: when the two urgent intents together are this likely, she is asked whether she is in danger: a missed danger
 #: costs more than a question too many (docs/decisions/0016)
-ALARMING = 0.25
+ALARMING = 0.08
 #: in these languages the model is less sure of danger, and asks earlier
-ALARMING_IN = {"ar": 0.1, "fr": 0.15, "pt": 0.15, "et": 0.2}
+ALARMING_IN = {"es": 0.05, "fr": 0.05, "pt": 0.05, "uk": 0.05}
 
 #: a message of two to so many sentences, each of some words, may speak of two things
 SENTENCES, WORDS = 3, 4

@@ -21,21 +21,19 @@ everywhere = pytest.mark.parametrize("setup", patient, indirect=True, ids=str)
 here = pytest.mark.parametrize("setup", patient[:1], indirect=True, ids=str)
 
 
-async def dealt_with(stage: Stage, heard: int) -> None:
-    """Wait until so many messages are committed, whatever still waits to be sent."""
-
-    async def is_so() -> bool:
-        return await stage.rows("SELECT count(*) FROM messages WHERE role = 'heard'") == [(heard,)]
-
-    async with asyncio.timeout(10):
-        while not await is_so():  # noqa: ASYNC110 - what is waited for rings no bell
-            await asyncio.sleep(0.01)
+async def heard(stage: Stage) -> int:
+    ((count,),) = await stage.rows("SELECT count(*) FROM messages WHERE role = 'heard'")
+    return int(count)
 
 
 async def types(stage: Stage, *pieces: str) -> None:
-    for number, piece in enumerate(pieces, start=1):
+    """Write pieces one after the other, each committed, whatever still waits to be sent."""
+    for piece in pieces:
+        before = await heard(stage)
         stage.zoe.write(piece)
-        await dealt_with(stage, number)
+        async with asyncio.timeout(10):
+            while await heard(stage) == before:  # noqa: ASYNC110 - what is waited for rings no bell
+                await asyncio.sleep(0.01)
 
 
 @everywhere
@@ -50,12 +48,12 @@ async def test_three_fragments_are_one_message_and_get_one_answer(stage: Stage) 
 
 @here
 async def test_a_whole_sentence_after_a_fragment_is_answered_at_once_and_alone(stage: Stage) -> None:
-    await types(stage, "someone shares", "my photos.")
+    await types(stage, "he", "blackmails me with my photos")
     began = asyncio.get_running_loop().time()
     await stage.quiet()
     assert asyncio.get_running_loop().time() - began < QUIET / 2
     assert len(stage.zoe.answers) == 1
-    assert stage.words("image_abuse.safe", "en")[:20] in stage.zoe.reads
+    assert stage.words("sextortion.safe", "en")[:20] in stage.zoe.reads
 
 
 @here
@@ -80,8 +78,7 @@ async def test_danger_in_a_fragment_is_acted_upon_at_once(stage: Stage) -> None:
 @here
 async def test_a_press_while_an_answer_waits_loses_neither(stage: Stage) -> None:
     await stage.zoe.says("/start")
-    stage.zoe.write("hello there")
-    await dealt_with(stage, 2)
+    await types(stage, "hello there")
     stage.zoe.tap("Show me the menu")
     await stage.quiet()
     assert stage.zoe.sees(stage.words("smalltalk.greet", "en")[:20])
@@ -126,5 +123,4 @@ async def test_an_answer_that_was_taken_back_is_sent_after_all_when_nothing_coul
         stage.zoe.write("anybody")
         await until(lambda: bool(stage.counts["update_failed"]))
     await stage.quiet()
-    assert len(stage.zoe.answers) == 1
-    assert stage.words("smalltalk.greet", "en")[:20] in stage.zoe.reads or "/help" in stage.zoe.reads
+    assert len(stage.zoe.answers) == 2, "each is answered, the second when Telegram has sent it again"
