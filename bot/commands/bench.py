@@ -60,7 +60,8 @@ async def measure(deployment: Deployment, *, seconds: float, write: bool, with_p
     table = "\n".join(
         [
             f"Measured on {datetime.now(UTC):%Y-%m-%d} with `halcyon bench` on {os.cpu_count()} cores "
-            f"({platform.machine()}, Python {platform.python_version()}), the stand-in and the load on the same cores.",
+            f"({platform.machine()}, Python {platform.python_version()}), the stand-in and the load on the same cores. "
+            "The wait for further words after a word or three (`quiet_seconds`) is off.",
             "",
             "| what | measured | aim |",
             "|---|---|---|",

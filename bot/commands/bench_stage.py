@@ -161,7 +161,9 @@ async def _serve() -> None:
     settings = read_settings()
     logs.configure(settings.log_level)
     stop = listen()
-    async with running(settings, read_deployment(), is_limited=False):
+    # the answer to a word or three waits for the next ones, on purpose: what is measured is the bot
+    deployment = read_deployment().model_copy(update={"quiet_seconds": 0})
+    async with running(settings, deployment, is_limited=False):
         settle()
         await stop.wait()
 
