@@ -75,6 +75,9 @@ def full_conversation() -> Conversation:
         welcomed=True,
         topic="image_abuse",
         pending="removal",
+        offered=("report_doxxing", "report_threats"),
+        uneasy=2,
+        low=1,
     )
 
 

@@ -144,9 +144,10 @@ class Receiver:
         """Read her words, together with the fragments that she has just sent before them."""
         spoken = self._bursts.add(arrived.who, arrived.text)
         reading = alone = await self._reader.read(arrived.text)
-        joins = spoken.joins and alone.danger is Danger.NONE and alone.reply is None
+        joins = spoken.joins and alone.reply is None
         if joins:
-            reading = await self._reader.read(spoken.text)
+            together = await self._reader.read(spoken.text)
+            reading = alone if alone.danger.rank > together.danger.rank else together
         if reading.danger is not Danger.NONE or alone.reply is not None:
             # acted upon at once; what follows is a new turn
             self._bursts.end(arrived.who)

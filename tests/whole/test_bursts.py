@@ -76,6 +76,14 @@ async def test_danger_in_a_fragment_is_acted_upon_at_once(stage: Stage) -> None:
 
 
 @here
+async def test_danger_that_only_two_fragments_together_tell_is_acted_upon(stage: Stage) -> None:
+    await types(stage, "he is")
+    await stage.zoe.says("at my door")
+    assert stage.group.sees("case C-")
+    assert len(stage.zoe.answers) == 1
+
+
+@here
 async def test_a_press_while_an_answer_waits_loses_neither(stage: Stage) -> None:
     await stage.zoe.says("/start")
     await types(stage, "hello there")
