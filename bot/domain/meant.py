@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import quiz as quizzes
-from bot.domain.conversation import Mode, Place
+from bot.domain import screens
+from bot.domain.conversation import Place
 from bot.domain.effects import Button, Urgency, part
-from bot.domain.flow import Choice
-from bot.domain.reading import Peril, Reply
+from bot.domain.reading import URGENT, Peril, Reply
 from bot.domain.walk import MENU, PERILS, Scene, Turn, asked_about
 
 
@@ -37,8 +37,8 @@ def _followed(scene: Scene, intent: str, edit: int | None) -> Turn:
             return said
     if intent == "request_human":
         return scene.call(Urgency.TALK, ("intent:request_human",), edit=edit)
-    if intent in {"urgent_danger", "urgent_self_harm"}:
-        return ask_danger(scene, Peril.DANGER if intent == "urgent_danger" else Peril.SELF_HARM)
+    if intent in URGENT:
+        return ask_danger(scene, URGENT[intent])
     if intent == "start_quiz":
         return scene.invite(next(iter(scene.library.quizzes)), edit=edit)
     place = scene.library.intents.get(intent, MENU)
@@ -114,7 +114,7 @@ def _pressed(scene: Scene, said: Reply, edit: int | None) -> Turn | None:
     if said is Reply.NO and any(choice.goto and choice.goto.flow in PERILS for choice in step.choices):
         # a card that asks whether she is safe: "no" is not a way back
         return ask_danger(scene, Peril.DANGER)
-    shown = [choice for choice in step.choices if _is_shown(choice, conversation.mode)]
+    shown = [choice for choice in step.choices if screens.is_shown(choice, conversation.mode)]
     at = 0 if said is Reply.NEXT else said.place
     if at is None or at >= len(shown):
         return None
@@ -125,7 +125,3 @@ def _pressed(scene: Scene, said: Reply, edit: int | None) -> Turn | None:
         return scene.invite(choice.quiz, edit=edit)
     # what a button does for good, such as deleting everything, is done by that button alone
     return None
-
-
-def _is_shown(choice: Choice, mode: Mode) -> bool:
-    return choice.do != ("stop_alert" if mode is Mode.BOT else "human")

@@ -79,8 +79,7 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
     elif step.show == "countries":
         rows += _grid([Button(part(f"country.{code}"), f"country:{code}") for code in library.countries])
     for number, choice in enumerate(step.choices):
-        # calling whom is called already, or stopping what does not run, would be a button that does nothing
-        if choice.do == ("stop_alert" if conversation.mode is Mode.BOT else "human"):
+        if not is_shown(choice, conversation.mode):
             continue
         has_person = has_person or choice.do in {"stop_alert", "human"}
         rows.append((Button(part(f"{step.place}#{number}"), _action(choice)),))
@@ -88,6 +87,11 @@ def place(conversation: Conversation, library: Library, step: Step, duty: int) -
         # after her own choices: 112 stands above already, and yes or no comes first
         rows.append((Button(part("button.choose_country"), "go:country.choose"),))
     return card(conversation, tuple(parts), tuple(rows), footer=step.footer, has_person=has_person)
+
+
+def is_shown(choice: Choice, mode: Mode) -> bool:
+    """Say whether a choice is a button now: calling whom is called already, or stopping what does not run, is none."""
+    return choice.do != ("stop_alert" if mode is Mode.BOT else "human")
 
 
 def on_duty(duty: int) -> Part:

@@ -48,9 +48,7 @@ PEOPLE = (
     Persona(KIM, "Kimcanary", "en", Role.COUNSELLOR),
     Persona(SUE, "Suecanary", "en", Role.SUPERVISOR),
 )
-DEPLOYMENT = Deployment(
-    organisation="A test", languages=["en", "fr", "es"], countries=["BE", "FR", "ES", "EE", "LV"], quiet_seconds=0
-)
+DEPLOYMENT = Deployment(organisation="A test", languages=["en", "fr", "es"], countries=["BE", "FR", "ES", "EE", "LV"])
 #: counts that tell of a defect of ours; a test that causes one says so in ``expected``
 DEFECTS = (
     "update_failed",
